@@ -1,0 +1,14 @@
+"""Django's entry for the app: names it and keeps the database's own guards in place."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class FindingsConfig(AppConfig):
+    name = "findings"
+    verbose_name = "SEND findings"
+
+    def ready(self):
+        from findings.models import guards  # models can only be imported once apps are ready
+
+        post_migrate.connect(guards.install_after_migrate, sender=self)

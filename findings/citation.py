@@ -1,0 +1,69 @@
+"""Citations as officers write them in committee papers."""
+
+from dataclasses import dataclass
+
+from findings.models import Finding, Framework
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Everything that leads a reader back to the words: document, place in it, address."""
+
+    document: str
+    place: str
+    wording: str
+    reference: str
+    address: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.document}, {self.place}. {self.wording} "
+            f"SEND findings portal, finding {self.reference}: {self.address}"
+        )
+
+
+def _day(date) -> str:
+    return f"{date.day} {date:%B %Y}"
+
+
+def place_in_letter(finding: Finding) -> str:
+    """Where the finding stands: headings as printed, number under them, page."""
+    parts = [f"‘{finding.section.heading}’"]
+    if finding.section.subheading:
+        parts.append(f"‘{finding.section.subheading}’")
+    parts.append(f"point {finding.ordinal}")
+    if finding.page_start:
+        first, last = finding.page_start, finding.page_end
+        parts.append(f"page {first}" if first == last else f"pages {first} to {last}")
+    return ", ".join(parts)
+
+
+def document_of(finding: Finding) -> str:
+    """The document, its authors and its date: printed, else published, else of the visit."""
+    letter = finding.letter
+    inspection = letter.inspection
+    noun = "letter" if letter.framework == Framework.LOCAL_AREA_2016 else "report"
+    if letter.letter_date:
+        dated = f"{noun} dated {_day(letter.letter_date)}"
+    elif inspection.published:
+        dated = f"{noun} published {_day(inspection.published)}"
+    else:
+        dated = f"{noun} of the inspection in {inspection.when:%B %Y}"
+    return f"Ofsted and Care Quality Commission, {letter.title}, {dated}"
+
+
+def cite(finding: Finding, address: str) -> Citation:
+    """The citation of a finding whose permalink is `address`.
+
+    A restated wording says so, or somebody would quote our words as the inspectors'.
+    """
+    restated = finding.wording_status == Finding.WordingStatus.RESTATED
+    return Citation(
+        document=document_of(finding),
+        place=place_in_letter(finding),
+        wording="Wording restated by the portal, not a quotation."
+        if restated
+        else "Quoted exactly.",
+        reference=finding.reference,
+        address=address,
+    )

@@ -1,0 +1,104 @@
+"""What the demonstration adds to the facts: accounts for each staff role, and the first letters."""
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+
+from findings.loading.restated import load_letter
+from findings.models import Letter
+
+ROLES = {"inspector": "Inspector", "reviewer": "Reviewer", "administrator": "Administrator"}
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """The demonstration accounts by name, and their passwords as kept on this machine."""
+
+    users: dict[str, Any]
+    passwords: dict[str, str]
+
+
+def accounts_file() -> Path:
+    """Where the passwords of the demonstration are kept, for this checkout's owner only."""
+    return Path(settings.VAR_DIR) / "demo-accounts.json"
+
+
+def make_accounts() -> Accounts:
+    """One account for each role. An account that exists keeps its password.
+
+    Passwords are random, never the same on two machines, and kept in a file that only its owner
+    can read. Where the file was lost, the accounts get new passwords.
+    """
+    known = _known_passwords()
+    users, passwords = {}, {}
+    for name, role in ROLES.items():
+        user, made = get_user_model().objects.get_or_create(
+            username=name, defaults={"is_staff": True, "email": f"{name}@example.org"}
+        )
+        if made or name not in known:
+            passwords[name] = secrets.token_urlsafe(12)
+            user.set_password(passwords[name])
+            user.is_staff = True
+            user.save()
+            user.groups.add(Group.objects.get(name=role))
+        else:
+            passwords[name] = known[name]
+        users[name] = user
+    if passwords != known:
+        _keep_passwords(passwords)
+    return Accounts(users, passwords)
+
+
+def load_restated_letters(folder: Path, accounts: Accounts) -> Iterator[tuple[Letter, bool]]:
+    """Enter every restated letter as the inspector and publish it as the reviewer."""
+    for path in sorted(folder.glob("*.json")):
+        yield load_letter(
+            path, entered_by=accounts.users["inspector"], published_by=accounts.users["reviewer"]
+        )
+
+
+def collect_static_if_changed() -> bool:
+    """Hash and compress the static files, unless the same ones are in place already."""
+    stamp = Path(settings.STATIC_ROOT) / "collected-from"
+    now = _fingerprint_of_static()
+    if stamp.is_file() and stamp.read_text() == now:
+        return False
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(now)
+    return True
+
+
+def _fingerprint_of_static() -> str:
+    """Changes when a file of ours or the version of Django does."""
+    digest = hashlib.sha256(django.get_version().encode())
+    for folder in settings.STATICFILES_DIRS:
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file():
+                digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _known_passwords() -> dict[str, str]:
+    try:
+        return json.loads(accounts_file().read_text())
+    except FileNotFoundError:
+        return {}
+
+
+def _keep_passwords(passwords: dict[str, str]) -> None:
+    path = accounts_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as file:
+        json.dump(passwords, file, indent=1)

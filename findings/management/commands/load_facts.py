@@ -1,0 +1,27 @@
+"""Load the public facts: areas, neighbours, inspections, themes, services, glossary."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from findings.loading.facts import load_facts
+
+
+class Command(BaseCommand):
+    help = "Load local areas, inspections, themes, services and the glossary. Safe to run again."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--from",
+            dest="folder",
+            type=Path,
+            default=settings.FIXTURES_DIR,
+            help="Folder with the files (default: the portal's own fixtures/).",
+        )
+
+    def handle(self, *, folder, **options):
+        if not (folder / "local_areas.json").is_file():
+            raise CommandError(f"There is no local_areas.json in {folder}. Name the right folder.")
+        for report in load_facts(folder):
+            self.stdout.write(str(report))

@@ -1,0 +1,41 @@
+"""Public addresses. Each is a promise: a page that moves leaves a redirect."""
+
+from django.urls import path
+from django.views.generic import RedirectView
+
+from findings.public.views import areas, explorer, letters, pages, topics
+
+app_name = "findings"
+
+
+def moved_to(name):
+    return RedirectView.as_view(pattern_name=f"findings:{name}", permanent=False)
+
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    # /findings/
+    path("findings/", explorer.finding_list, name="finding-list"),
+    path("findings/<slug:reference>/", letters.finding_detail, name="finding-detail"),
+    # /areas/
+    path("areas/", areas.area_list, name="area-list"),
+    path("areas/<slug:slug>/", areas.area_detail, name="area-detail"),
+    # /letters/
+    path("letters/", moved_to("coverage"), name="letter-list"),
+    path("letters/<slug:slug>/", letters.letter_detail, name="letter-detail"),
+    # /themes/, /services/
+    path("topics/", topics.topic_list, name="topic-list"),
+    path("themes/", moved_to("topic-list"), name="theme-list"),
+    path("themes/<slug:slug>/", topics.theme_detail, name="theme-detail"),
+    path("services/", moved_to("topic-list"), name="service-list"),
+    path("services/<slug:slug>/", topics.service_detail, name="service-detail"),
+    # what is held, what words mean, what this is
+    path("glossary/", pages.glossary, name="glossary"),
+    path("coverage/", pages.coverage, name="coverage"),
+    path("about/", pages.about, name="about"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    # for machines
+    path("healthz", pages.healthz, name="healthz"),
+    path("robots.txt", pages.robots, name="robots"),
+]

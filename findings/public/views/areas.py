@@ -1,0 +1,182 @@
+"""Local areas: finding one, and all that is known of it."""
+
+from collections import defaultdict
+
+from django.db.models import Count, Prefetch, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from findings.models import (
+    Finding,
+    Framework,
+    Inspection,
+    Judgement,
+    Letter,
+    LocalArea,
+    Region,
+    Theme,
+)
+from findings.search.text import folded
+from findings.standing import standings
+
+PUBLISHED_LETTERS = Q(inspections__letter__in=Letter.objects.published())
+
+
+@require_safe
+def area_list(request):
+    q = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    region = Region.objects.filter(slug=request.GET.get("region", "")).first()
+    areas = list(
+        LocalArea.objects.select_related("region")
+        .prefetch_related("names", "successors")
+        .annotate(letters_held=Count("inspections", filter=PUBLISHED_LETTERS, distinct=True))
+    )
+    exact = [area for area in areas if q and folded(q) in map(folded, _names(area))]
+    if len(exact) == 1 and not region:
+        return redirect(exact[0])
+    found = [
+        area
+        for area in areas
+        if (not q or _is_called(area, q)) and (not region or area.region_id == region.pk)
+    ]
+    letters = defaultdict(list)
+    for area in found:
+        letters[area.name[0]].append(area)
+    context = {
+        "nav": "areas",
+        "q": q,
+        "region": region,
+        "regions": Region.objects.all(),
+        "letters": sorted(letters.items()),
+        "total": len(found),
+    }
+    return render(request, "findings/area_list.html", context)
+
+
+def _names(area):
+    return [area.name, *(other.name for other in area.names.all())]
+
+
+def _is_called(area, q):
+    """Whether every word typed begins a word of one of the area's names."""
+    words = folded(q).split()
+    return any(
+        all(any(part.startswith(word) for part in folded(name).split()) for word in words)
+        for name in _names(area)
+    )
+
+
+@require_safe
+def area_detail(request, slug):
+    area = get_object_or_404(
+        LocalArea.objects.select_related("region").prefetch_related(
+            "names", "earlier_codes", "successors", "predecessors"
+        ),
+        slug=slug,
+    )
+    inspections = list(_inspections(area))
+    held = [i.shown_letter for i in inspections if i.shown_letter]
+    context = {
+        "nav": "areas",
+        "area": area,
+        "timeline": _timeline(inspections),
+        "frameworks": Framework.choices,
+        "latest": inspections[0] if inspections else None,
+        "letter": held[0] if held else None,
+        "standing": standings(held)[held[0].pk] if held else None,
+        "themes": _by_theme(area),
+        "total": Finding.objects.published()
+        .counted()
+        .filter(letter__inspection__area=area)
+        .count(),
+        "neighbours": _neighbours(area),
+    }
+    return render(request, "findings/area_detail.html", context)
+
+
+def _inspections(area):
+    """The area's inspections, newest first, each with `shown_letter`: its letter if public."""
+    public = {
+        letter.inspection_id: letter
+        for letter in Letter.objects.published()
+        .filter(inspection__area=area)
+        .select_related("inspection")
+    }
+    for inspection in area.inspections.newest_first().prefetch_related("claims"):
+        inspection.shown_letter = public.get(inspection.pk)
+        yield inspection
+
+
+def _timeline(inspections):
+    """Full inspections newest first, each with what followed it; what follows nothing known too."""
+    by_pk = {inspection.pk: inspection for inspection in inspections}
+    for inspection in inspections:
+        inspection.then = []
+    for inspection in inspections:
+        if inspection.follows_id in by_pk:
+            by_pk[inspection.follows_id].then.append(inspection)
+    return [inspection for inspection in inspections if inspection.follows_id not in by_pk]
+
+
+def _by_theme(area):
+    """Themes of the area's findings with how many were judged what; frameworks kept apart."""
+    rows = (
+        Finding.objects.published()
+        .counted()
+        .filter(letter__inspection__area=area, themes__isnull=False)
+        .order_by()
+        .values_list("themes", "framework", "judgement")
+        .annotate(n=Count("pk"))
+    )
+    counts = defaultdict(lambda: defaultdict(int))
+    for theme, framework, judgement, n in rows:
+        counts[framework, theme][judgement] += n
+    themes = Theme.objects.in_bulk({theme for _, theme in counts})
+    return [
+        {
+            "framework": framework,
+            "framework_label": Framework(framework).label,
+            "rows": [
+                {
+                    "theme": themes[theme],
+                    "total": sum(by.values()),
+                    "counts": [(judgement, by[judgement]) for judgement in Judgement.values],
+                    **by,
+                }
+                for (held_under, theme), by in sorted(
+                    counts.items(), key=lambda item: themes[item[0][1]].ordinal
+                )
+                if held_under == framework
+            ],
+        }
+        for framework in sorted({framework for framework, _ in counts}, reverse=True)
+    ]
+
+
+def _neighbours(area):
+    """Statistical neighbours in rank order, with the latest inspection and letters held of each."""
+    ranked = (
+        area.neighbour_ranks.select_related("neighbour__region")
+        .prefetch_related(
+            Prefetch("neighbour__inspections", Inspection.objects.newest_first(), to_attr="visits")
+        )
+        .order_by("-set_year", "rank")
+    )
+    held = set(
+        Letter.objects.published()
+        .filter(inspection__area__neighbour_rank_of__area=area)
+        .values_list("inspection__area", flat=True)
+    )
+    rows = []
+    for row in ranked:
+        visits = row.neighbour.visits
+        rows.append(
+            {
+                "rank": row.rank,
+                "area": row.neighbour,
+                "set_year": row.set_year,
+                "latest": visits[0] if visits else None,
+                "held": row.neighbour_id in held,
+            }
+        )
+    return rows

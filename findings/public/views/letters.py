@@ -1,0 +1,106 @@
+"""A whole letter, and a single finding of it."""
+
+from itertools import groupby
+
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from findings.citation import cite, place_in_letter
+from findings.models import Finding, FindingKind, Letter, LetterPerson, Section, Status
+from findings.public.gone import gone
+from findings.standing import standing
+
+RELATED = 5
+
+
+@require_safe
+def letter_detail(request, slug):
+    letter = get_object_or_404(Letter.objects.select_related("inspection__area__region"), slug=slug)
+    if letter.status != Status.PUBLISHED:
+        return _not_public(request, letter, "letter")
+    findings = Finding.objects.published().in_letter_order().prefetch_related("themes", "services")
+    sections = list(
+        letter.sections.order_by("ordinal").prefetch_related(
+            Prefetch("findings", queryset=findings, to_attr="shown")
+        )
+    )
+    shown = sum(f.kind != FindingKind.NARRATIVE for s in sections for f in s.shown)
+    context = {
+        "nav": "areas",
+        "letter": letter,
+        "inspection": letter.inspection,
+        "area": letter.inspection.area,
+        "standing": standing(letter),
+        "parts": [(heading, list(group)) for heading, group in groupby(sections, _heading)],
+        "shown": shown,
+        # Roles and bodies only. The names firewall: `name` is never read here.
+        "people": letter.people.only("letter_id", "capacity", "role", "organisation", "lead"),
+        "capacities": LetterPerson.Capacity.choices,
+    }
+    return render(request, "findings/letter_detail.html", context)
+
+
+def _heading(section: Section) -> str:
+    return section.heading
+
+
+@require_safe
+def finding_detail(request, reference):
+    findings = Finding.objects.with_card()
+    finding = get_object_or_404(findings, reference=reference.lower())
+    letter = finding.letter
+    if letter.status != Status.PUBLISHED:
+        return _not_public(request, letter, "finding")
+    if finding.withdrawn_at:
+        return gone(request, "finding", when=finding.withdrawn_at, reason=finding.withdrawn_reason)
+    siblings = list(
+        letter.findings.published().counted().in_letter_order().values_list("reference", flat=True)
+    )
+    address = request.build_absolute_uri(finding.get_absolute_url())
+    context = {
+        "nav": "findings",
+        "finding": finding,
+        "letter": letter,
+        "area": letter.inspection.area,
+        "standing": standing(letter),
+        "place": place_in_letter(finding),
+        "citation": cite(finding, address),
+        "related": _related(finding),
+        **_around(siblings, finding.reference),
+    }
+    return render(request, "findings/finding_detail.html", context)
+
+
+def _related(finding):
+    """Other findings of the same letter on the same themes."""
+    return list(
+        finding.letter.findings.published()
+        .counted()
+        .filter(themes__in=finding.themes.all())
+        .exclude(pk=finding.pk)
+        .distinct()
+        .with_card()
+        .in_letter_order()[:RELATED]
+    )
+
+
+def _around(references, reference):
+    """The findings before and after, and which of how many this is."""
+    if reference not in references:  # narrative is shown at its address, but not counted
+        return {"previous": None, "next": None, "number": None, "of": len(references)}
+    at = references.index(reference)
+    return {
+        "previous": references[at - 1] if at else None,
+        "next": references[at + 1] if at + 1 < len(references) else None,
+        "number": at + 1,
+        "of": len(references),
+    }
+
+
+def _not_public(request, letter, noun):
+    """410 where it was public once, 404 where it never was: a draft's address says nothing."""
+    if letter.published_at is None:
+        raise Http404("There is no such page.")
+    return gone(request, noun, when=letter.withdrawn_at, reason=letter.withdrawn_reason)

@@ -1,0 +1,179 @@
+"""Home, glossary, coverage and the pages about the portal itself."""
+
+from collections import defaultdict
+
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from findings import search
+from findings.models import (
+    Finding,
+    Framework,
+    GlossaryTerm,
+    Inspection,
+    InspectionKind,
+    Letter,
+    LocalArea,
+    Region,
+    Service,
+    Theme,
+)
+from findings.public.views.topics import counted
+from findings.search.text import folded
+from findings.standing import standings
+
+LETTERS_SHOWN = 6
+
+
+@require_safe
+def home(request):
+    letters = list(
+        Letter.objects.published()
+        .select_related("inspection__area")
+        .order_by("-published_at", "slug")[:LETTERS_SHOWN]
+    )
+    standing = standings(letters)
+    sizes = dict(
+        Finding.objects.published()
+        .counted()
+        .filter(letter__in=letters)
+        .order_by()
+        .values_list("letter")
+        .annotate(n=Count("pk"))
+    )
+    context = {
+        "themes": counted(Theme),
+        "services": counted(Service),
+        "letters": [(letter, standing[letter.pk], sizes.get(letter.pk, 0)) for letter in letters],
+        "figures": _figures(),
+    }
+    return render(request, "findings/home.html", context)
+
+
+def _figures():
+    """What is held, as numbers."""
+    return {
+        "findings": search.public_findings().count(),
+        "letters": Letter.objects.published().count(),
+        "areas": LocalArea.objects.present().count(),
+        "inspections": Inspection.objects.count(),
+    }
+
+
+@require_safe
+def glossary(request):
+    q = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    terms = GlossaryTerm.objects.prefetch_related("forms", "senses")
+    initials = defaultdict(list)
+    for term in sorted(terms, key=lambda term: folded(term.term)):
+        if not q or _is_meant(term, q):
+            initial = term.term[0].upper()
+            initials[initial if initial.isalpha() else "0–9"].append(term)
+    context = {
+        "nav": "glossary",
+        "q": q,
+        "initials": sorted(initials.items()),
+        "total": sum(map(len, initials.values())),
+    }
+    return render(request, "findings/glossary.html", context)
+
+
+def _is_meant(term, q):
+    """Whether what was typed begins a word of the term, of a form of it, or of its full name."""
+    forms = [
+        term.term,
+        *(form.text for form in term.forms.all()),
+        *(sense.expansion for sense in term.senses.all()),
+    ]
+    return any(f" {folded(q)}" in f" {folded(form)}" for form in forms)
+
+
+@require_safe
+def coverage(request):
+    region = Region.objects.filter(slug=request.GET.get("region", "")).first()
+    only_held = request.GET.get("held") == "yes"
+    public = set(Letter.objects.published().values_list("inspection_id", flat=True))
+    areas = LocalArea.objects.select_related("region").prefetch_related("inspections__letter")
+    if region:
+        areas = areas.filter(region=region)
+    rows = [_coverage_row(area, public) for area in areas]
+    context = {
+        "nav": "coverage",
+        "rows": [row for row in rows if row["held"] or not only_held],
+        "frameworks": Framework.choices,
+        "region": region,
+        "regions": Region.objects.all(),
+        "only_held": only_held,
+        "totals": _coverage_totals(public),
+        "letters": _letters_with_counts(),
+    }
+    return render(request, "findings/coverage.html", context)
+
+
+def _coverage_row(area, public):
+    """An area with its inspections under each framework, oldest first, and whether held."""
+    cells = {framework: [] for framework in Framework.values}
+    for inspection in sorted(area.inspections.all(), key=lambda i: i.when):
+        inspection.is_held = inspection.pk in public
+        cells[inspection.framework].append(inspection)
+    return {
+        "area": area,
+        "cells": list(cells.items()),
+        "held": any(i.is_held for under in cells.values() for i in under),
+    }
+
+
+def _coverage_totals(public):
+    """For each framework and kind of inspection: on the register, and held here."""
+    totals = defaultdict(lambda: [0, 0])
+    for pk, framework, kind in Inspection.objects.values_list("pk", "framework", "kind"):
+        totals[framework, kind][0] += 1
+        totals[framework, kind][1] += pk in public
+    return [
+        {
+            "framework": framework.label,
+            "kind": kind.label,
+            "known": totals[framework, kind][0],
+            "held": totals[framework, kind][1],
+        }
+        for framework in Framework
+        for kind in InspectionKind
+        if (framework, kind) in totals
+    ]
+
+
+def _letters_with_counts():
+    """Each letter held, with how many of its findings are shown of how many it has."""
+    shown = dict(search.public_findings().order_by().values_list("letter").annotate(n=Count("pk")))
+    letters = Letter.objects.published().select_related("inspection__area").order_by("slug")
+    return [(letter, shown.get(letter.pk, 0)) for letter in letters]
+
+
+def prose(template, **context):
+    """A page of prose, as a view."""
+
+    @require_safe
+    def view(request):
+        return render(request, f"findings/{template}.html", context)
+
+    return view
+
+
+about = prose("about", nav="about")
+privacy = prose("privacy")
+accessibility = prose("accessibility")
+styleguide = prose("styleguide")
+
+
+@require_safe
+def healthz(request):
+    """Alive: the process answers. It asks nothing of the database."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def robots(request):
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /desk/", "Disallow: /findings/?", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -1,0 +1,62 @@
+"""Themes and services: what they mean, and what inspectors said about them."""
+
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from findings import search
+from findings.models import Finding, Judgement, Service, Theme
+from findings.public.cards import cards
+
+SHOWN = 10
+BESIDE = 6
+
+
+@require_safe
+def topic_list(request):
+    context = {"nav": "topics", "themes": counted(Theme), "services": counted(Service)}
+    return render(request, "findings/topic_list.html", context)
+
+
+def counted(model):
+    """Themes or services, each with the number of findings anyone may see."""
+    public = Q(findings__in=Finding.objects.published().counted())
+    return model.objects.annotate(total=Count("findings", filter=public, distinct=True))
+
+
+@require_safe
+def theme_detail(request, slug):
+    theme = get_object_or_404(Theme, slug=slug)
+    return _topic(request, theme, "theme", beside=Service, beside_name="service")
+
+
+@require_safe
+def service_detail(request, slug):
+    service = get_object_or_404(Service, slug=slug)
+    return _topic(request, service, "service", beside=Theme, beside_name="theme")
+
+
+def _topic(request, topic, name, *, beside, beside_name):
+    """The page of one theme or service; `beside` is the other kind, often named together with it."""
+    query = search.FindingQuery(**{name: (topic.slug,)})
+    findings = search.find(query)
+    counts = dict(
+        search.matching(query).order_by().values_list("judgement").annotate(n=Count("pk"))
+    )
+    together = (
+        beside.objects.filter(findings__in=search.matching(query).values("pk"))
+        .annotate(total=Count("findings", distinct=True))
+        .order_by("-total", "ordinal")[:BESIDE]
+    )
+    context = {
+        "nav": "topics",
+        "topic": topic,
+        "name": name,
+        "query": query,
+        "total": sum(counts.values()),
+        "judgements": [(value, label, counts.get(value, 0)) for value, label in Judgement.choices],
+        "cards": cards(findings[:SHOWN]),
+        "together": list(together),
+        "together_name": beside_name,
+    }
+    return render(request, "findings/topic_detail.html", context)

@@ -1,0 +1,218 @@
+"""The verbs that change a record's state. Nobody else sets a status.
+
+Each verb runs in one transaction, locks the row, checks who may, and leaves a history row that says
+who, when and why. Buttons of the admin, commands and tests all come here.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from findings.models import Finding, FindingKind, Letter, Section, Status, fingerprint
+from findings.quotes import occurs
+
+
+class NotPossible(Exception):
+    """The verb does not fit the record as it stands. `sentences` say what to do."""
+
+    def __init__(self, *sentences: str):
+        super().__init__(" ".join(sentences))
+        self.sentences = list(sentences)
+
+
+def publication_problems(letter: Letter) -> list[str]:
+    """Sentences that say what keeps a letter from being published; empty when nothing does."""
+    findings = list(
+        letter.findings.select_related("section").order_by("section__ordinal", "ordinal")
+    )
+    problems = []
+    if not any(f.kind != FindingKind.NARRATIVE for f in findings):
+        problems.append("The letter holds no finding. Enter its findings first.")
+    problems += _count_problems(letter, findings)
+    pages = list(letter.pages.values_list("text", flat=True))
+    for finding in findings:
+        if finding.wording_status == Finding.WordingStatus.VERBATIM and not occurs(
+            finding.wording, pages
+        ):
+            problems.append(
+                f"Finding {finding.reference} ({finding.section}, point {finding.ordinal}) is not "
+                "in the letter’s text word for word. Correct its wording, or mark it as restated."
+            )
+    return problems
+
+
+def _count_problems(letter: Letter, findings: list[Finding]) -> list[str]:
+    expected = letter.findings_in_document
+    held = sum(f.kind != FindingKind.NARRATIVE for f in findings)
+    if expected is None:
+        return ["How many findings the document holds is not recorded. Count them and enter it."]
+    if held != expected:
+        return [
+            f"The document holds {expected} findings, {held} are entered. "
+            "Enter those that are missing, or correct the count."
+        ]
+    return []
+
+
+def last_changed_by(letter: Letter) -> int | None:
+    """The account that last changed the letter, a section or a finding of it; None if unknown."""
+    newest = [
+        rows.exclude(history_change_reason__startswith=VERB)
+        .order_by("-history_date", "-history_id")
+        .values_list("history_date", "history_user_id")
+        .first()
+        for rows in (
+            Letter.history.filter(id=letter.pk),
+            Section.history.filter(letter_id=letter.pk),
+            Finding.history.filter(letter_id=letter.pk),
+        )
+    ]
+    return max((row for row in newest if row), key=lambda row: row[0], default=(None, None))[1]
+
+
+# Marks the history rows of the verbs below, which change a letter's state and not its content.
+VERB = "state: "
+
+
+@transaction.atomic
+def submit(letter: Letter, *, by: Any, now: datetime | None = None) -> Letter:
+    """Hand a draft to a second person."""
+    _require(by, "submit_letter")
+    letter = _locked(letter, Status.DRAFT, "Only a draft can be handed to review.")
+    letter.status = Status.IN_REVIEW
+    letter.submitted_by, letter.submitted_at = by, now or timezone.now()
+    return _save(letter, by, f"{VERB}handed to review")
+
+
+@transaction.atomic
+def send_back(letter: Letter, *, by: Any, reason: str) -> Letter:
+    """Give a letter in review back to whoever enters it, with a reason."""
+    _require(by, "publish_letter")
+    letter = _locked(letter, Status.IN_REVIEW, "Only a letter in review can be sent back.")
+    letter.status = Status.DRAFT
+    letter.submitted_by = letter.submitted_at = None
+    return _save(letter, by, f"{VERB}sent back: {_given(reason)}")
+
+
+@transaction.atomic
+def publish(letter: Letter, *, by: Any, now: datetime | None = None) -> Letter:
+    """Make a letter and its findings public. Refuses with sentences that say what to do.
+
+    Whoever last changed the letter cannot publish it: a second pair of eyes must.
+    """
+    _require(by, "publish_letter")
+    letter = _locked(letter, Status.IN_REVIEW, "Only a letter in review can be published.")
+    problems = publication_problems(letter)
+    if last_changed_by(letter) == by.pk:
+        problems.append("You changed this letter last. Ask a colleague to check and publish it.")
+    if problems:
+        raise NotPossible(*problems)
+    letter.status = Status.PUBLISHED
+    letter.published_by, letter.published_at = by, now or timezone.now()
+    return _save(letter, by, f"{VERB}published")
+
+
+@transaction.atomic
+def withdraw(letter: Letter, *, by: Any, reason: str, now: datetime | None = None) -> Letter:
+    """Take a letter and its findings from the public; its address says when and why."""
+    _require(by, "withdraw_letter")
+    letter = _locked(letter, Status.PUBLISHED, "Only a published letter can be withdrawn.")
+    letter.status = Status.WITHDRAWN
+    letter.withdrawn_by, letter.withdrawn_at = by, now or timezone.now()
+    letter.withdrawn_reason = _given(reason)
+    return _save(letter, by, f"{VERB}withdrawn: {letter.withdrawn_reason}")
+
+
+@transaction.atomic
+def reopen(letter: Letter, *, by: Any, reason: str) -> Letter:
+    """Make a withdrawn letter a draft again, to be put right and reviewed anew."""
+    _require(by, "publish_letter")
+    letter = _locked(letter, Status.WITHDRAWN, "Only a withdrawn letter can be reopened.")
+    letter.status = Status.DRAFT
+    letter.submitted_by = letter.submitted_at = None
+    letter.withdrawn_by = letter.withdrawn_at = None
+    letter.withdrawn_reason = ""
+    return _save(letter, by, f"{VERB}reopened: {_given(reason)}")
+
+
+@transaction.atomic
+def withdraw_finding(
+    finding: Finding, *, by: Any, reason: str, now: datetime | None = None
+) -> Finding:
+    """Take one finding from the public; its address says when and why."""
+    _require(by, "withdraw_finding")
+    finding = Finding.objects.select_for_update().get(pk=finding.pk)
+    if finding.withdrawn_at:
+        raise NotPossible("This finding is withdrawn already.")
+    finding.withdrawn_by, finding.withdrawn_at = by, now or timezone.now()
+    finding.withdrawn_reason = _given(reason)
+    return _save(finding, by, f"{VERB}withdrawn: {finding.withdrawn_reason}")
+
+
+@transaction.atomic
+def restore_finding(finding: Finding, *, by: Any, reason: str) -> Finding:
+    """Bring a withdrawn finding back."""
+    _require(by, "withdraw_finding")
+    finding = Finding.objects.select_for_update().get(pk=finding.pk)
+    if not finding.withdrawn_at:
+        raise NotPossible("This finding is not withdrawn.")
+    finding.withdrawn_by = finding.withdrawn_at = None
+    finding.withdrawn_reason = ""
+    return _save(finding, by, f"{VERB}restored: {_given(reason)}")
+
+
+@transaction.atomic
+def correct_finding(
+    finding: Finding, *, by: Any, wording: str, note: str, now: datetime | None = None
+) -> Finding:
+    """Put a wording right after publication, with a dated note that the public sees."""
+    _require(by, "correct_finding")
+    finding = (
+        Finding.objects.select_for_update(of=("self",)).select_related("letter").get(pk=finding.pk)
+    )
+    pages = finding.letter.pages.values_list("text", flat=True)
+    verbatim = finding.wording_status == Finding.WordingStatus.VERBATIM
+    if verbatim and not occurs(wording, pages):
+        raise NotPossible("The new wording is not in the letter’s text word for word.")
+    finding.wording = wording
+    finding.corrected_by, finding.corrected_at = by, now or timezone.now()
+    finding.correction_note = _given(note)
+    return _save(finding, by, f"corrected: {finding.correction_note}")
+
+
+@transaction.atomic
+def summarise(finding: Finding, *, by: Any, summary: str) -> Finding:
+    """Set the plain-language summary; it remembers the wording that it was written from."""
+    _require(by, "change_finding")
+    finding = Finding.objects.select_for_update().get(pk=finding.pk)
+    finding.summary = summary.strip()
+    finding.summary_of = fingerprint(finding.wording) if finding.summary else ""
+    return _save(finding, by, "summary written")
+
+
+def _require(by: Any, permission: str) -> None:
+    if not by.has_perm(f"findings.{permission}"):
+        raise PermissionDenied(f"{by} may not do this ({permission}).")
+
+
+def _locked(letter: Letter, status: str, otherwise: str) -> Letter:
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if letter.status != status:
+        raise NotPossible(f"{otherwise} This one is {letter.get_status_display().lower()}.")
+    return letter
+
+
+def _given(reason: str) -> str:
+    if not reason.strip():
+        raise NotPossible("Say why: the reason is kept with the record.")
+    return reason.strip()
+
+
+def _save(record: Any, by: Any, reason: str) -> Any:
+    record._history_user = by
+    record._change_reason = reason
+    record.save()
+    return record

@@ -1,0 +1,78 @@
+"""What a visitor asks the explorer: one frozen value, from which everything on the page follows."""
+
+from dataclasses import dataclass, fields, replace
+
+SORTS = {"newest": "Newest first", "oldest": "Oldest first", "area": "Area, A to Z"}
+DEFAULT_SORT = "newest"
+
+# The parameters that hold several slugs, in the order of the address and of the page.
+SEVERAL = (
+    "theme",
+    "service",
+    "kind",
+    "judgement",
+    "aspect",
+    "area",
+    "region",
+    "year",
+    "framework",
+)
+
+
+@dataclass(frozen=True)
+class FindingQuery:
+    """A question to the explorer. Field names are the parameters of the address, spelled here only.
+
+    Values of one field are alternatives; fields narrow each other. All values are slugs.
+    """
+
+    q: str = ""
+    theme: tuple[str, ...] = ()
+    service: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    judgement: tuple[str, ...] = ()
+    aspect: tuple[str, ...] = ()
+    area: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    framework: tuple[str, ...] = ()
+    sort: str = DEFAULT_SORT
+    page: int = 1
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """What one parameter holds, always as a tuple; empty where it is not used."""
+        held = getattr(self, name)
+        if isinstance(held, tuple):
+            return held
+        return (held,) if held else ()
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.q) or any(self.values(name) for name in SEVERAL)
+
+    def with_value(self, name: str, value: str) -> "FindingQuery":
+        """The same question with one value more, on its first page."""
+        held = tuple(sorted({*self.values(name), value}))
+        return replace(self, page=1, **{name: held if name in SEVERAL else value})
+
+    def without(self, name: str, value: str | None = None) -> "FindingQuery":
+        """The same question without one value, or without a whole parameter, on its first page."""
+        if name not in SEVERAL:
+            return replace(self, page=1, **{name: ""})
+        held = () if value is None else tuple(v for v in self.values(name) if v != value)
+        return replace(self, page=1, **{name: held})
+
+    def unfiltered(self) -> "FindingQuery":
+        """No filter, the same order."""
+        return FindingQuery(sort=self.sort)
+
+    def params(self) -> list[tuple[str, str]]:
+        """The address's parameters in their one canonical order; defaults are left out."""
+        pairs = []
+        for field in fields(self):
+            held = getattr(self, field.name)
+            if held == field.default:
+                continue
+            values = sorted(held) if isinstance(held, tuple) else [str(held)]
+            pairs += [(field.name, value) for value in values]
+        return pairs

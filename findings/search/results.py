@@ -1,0 +1,157 @@
+"""From a question to findings, to the number beside every option, and to what the question says."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
+
+from findings.models import Finding
+from findings.search.dimensions import DIMENSIONS, Dimension, Options
+from findings.search.query import FindingQuery
+from findings.search.text import matching_text
+
+ORDERS = {
+    "newest": ["-happened", "letter__slug", "section__ordinal", "ordinal"],
+    "oldest": ["happened", "letter__slug", "section__ordinal", "ordinal"],
+    "area": [
+        "letter__inspection__area__name",
+        "-happened",
+        "letter__slug",
+        "section__ordinal",
+        "ordinal",
+    ],
+}
+# An option with no result is shown all the same in short lists; 156 areas would bury the held ones.
+SHOWN_EMPTY = {"theme", "service", "kind", "judgement", "aspect", "region", "framework"}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value of a facet, with the number of results that choosing it gives."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One dimension with its options."""
+
+    name: str
+    label: str
+    options: list[Option]
+
+    @property
+    def selected(self) -> list[Option]:
+        return [option for option in self.options if option.selected]
+
+
+@dataclass(frozen=True)
+class Applied:
+    """One filter in force: its words, and the question without it."""
+
+    name: str
+    value: str
+    label: str
+    text: str
+    without: FindingQuery
+
+
+def public_findings() -> QuerySet[Finding]:
+    """Everything that may be searched and counted, with the day inspectors came as `happened`."""
+    return (
+        Finding.objects.published()
+        .counted()
+        .alias(
+            happened=Coalesce("letter__inspection__start", "letter__inspection__published"),
+        )
+    )
+
+
+def matching(query: FindingQuery, findings: QuerySet[Finding] | None = None) -> QuerySet[Finding]:
+    """The findings that answer a question, in no particular order."""
+    findings = public_findings() if findings is None else findings
+    for dimension in DIMENSIONS:
+        if values := query.values(dimension.name):
+            findings = findings.filter(dimension.condition(values))
+    return matching_text(findings, query.q)
+
+
+def find(query: FindingQuery) -> QuerySet[Finding]:
+    """The findings that answer a question, in its order, with everything a card shows."""
+    return matching(query).order_by(*ORDERS[query.sort]).with_card()
+
+
+def options() -> dict[str, Options]:
+    """Every value that each parameter may take, with its label. A few short queries."""
+    return {dimension.name: dimension.options() for dimension in DIMENSIONS}
+
+
+def facets(query: FindingQuery, labels: dict[str, Options]) -> list[Facet]:
+    """Every option with the number of results that it gives, its own dimension left out."""
+    return [_facet(dimension, query, labels[dimension.name]) for dimension in DIMENSIONS]
+
+
+def _facet(dimension: Dimension, query: FindingQuery, labels: Options) -> Facet:
+    counts = dict(dimension.counts(matching(query.without(dimension.name))))
+    chosen = set(query.values(dimension.name))
+    return Facet(
+        dimension.name,
+        dimension.label,
+        [
+            Option(value, label, counts.get(value, 0), value in chosen)
+            for value, label in labels.items()
+            if value in counts or value in chosen or dimension.name in SHOWN_EMPTY
+        ],
+    )
+
+
+def applied(query: FindingQuery, labels: dict[str, Options]) -> list[Applied]:
+    """The filters in force, each with its words."""
+    found = []
+    if query.q:
+        text = f"with the words “{query.q}”"
+        found.append(Applied("q", query.q, query.q, text, query.without("q")))
+    for dimension in DIMENSIONS:
+        for value in query.values(dimension.name):
+            label = labels[dimension.name].get(value, value)
+            found.append(
+                Applied(
+                    dimension.name,
+                    value,
+                    label,
+                    dimension.phrase.format(label),
+                    query.without(dimension.name, value),
+                )
+            )
+    return found
+
+
+def ways_out(query: FindingQuery, labels: dict[str, Options]) -> list[tuple[Applied, int]]:
+    """For a question without answers: each filter to drop and the number of results that leaves."""
+    ways = []
+    names = dict.fromkeys(filter_.name for filter_ in applied(query, labels))
+    for name in names:
+        filters = [filter_ for filter_ in applied(query, labels) if filter_.name == name]
+        without = query.without(name)
+        count = matching(without).count()
+        if count:
+            first = filters[0]
+            text = " or ".join(filter_.label for filter_ in filters)
+            ways.append((Applied(name, first.value, text, first.text, without), count))
+    return ways
+
+
+def sentence(total: int, filters: list[Applied]) -> str:
+    """“12 findings about Waiting times or EHC plans, in St Helens”."""
+    noun = "finding" if total == 1 else "findings"
+    groups: dict[str, list[Applied]] = {}
+    for filter_ in filters:
+        groups.setdefault(filter_.name, []).append(filter_)
+    phrases = [
+        " or ".join([group[0].text, *(filter_.label for filter_ in group[1:])])
+        for group in groups.values()
+    ]
+    return f"{total:,} {noun}" + (f" {', '.join(phrases)}" if phrases else "")

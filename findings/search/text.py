@@ -1,0 +1,78 @@
+"""Text search over wording and plain summary, the same on SQLite and PostgreSQL.
+
+Words must all occur, each at the beginning of a word (`wait` finds *waiting*); words of up to three
+letters are whole words (`OT` does not find *other*). "Quoted phrases" occur as they stand, and
+-word leaves out. Case, punctuation, hyphens and kinds of quotes make no difference.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Concat, Lower, Replace
+
+MAX_LENGTH = 200
+MAX_TERMS = 12
+_SHORT = 3
+
+_DROPPED = "'’‘-‐‑–"  # co-production and coproduction, children’s and childrens are the same
+_SPACED = '.,;:!?()[]/"“”…•\n\r\t'
+_TERM = re.compile(r'(?P<minus>-?)(?:["“](?P<phrase>[^"”]*)["”]?|(?P<word>[^\s"“”]+))')
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing to look for, already folded."""
+
+    text: str
+    whole: bool
+    excluded: bool
+
+    @property
+    def needle(self) -> str:
+        return f" {self.text} " if self.whole else f" {self.text}"
+
+
+def folded(text: str) -> str:
+    """Text as it is compared: lower case, without hyphens and apostrophes, other marks as spaces."""
+    text = text.lower().translate(str.maketrans("", "", _DROPPED))
+    return " ".join(text.translate(str.maketrans(_SPACED, " " * len(_SPACED))).split())
+
+
+def parse(q: str) -> list[Term]:
+    """The terms of what somebody typed; an empty list where nothing can be looked for."""
+    terms = []
+    for match in _TERM.finditer(q[:MAX_LENGTH]):
+        text = folded(match["phrase"] if match["phrase"] is not None else match["word"])
+        if text:
+            whole = match["phrase"] is not None or len(text) <= _SHORT
+            terms.append(Term(text, whole, excluded=bool(match["minus"])))
+    return terms[:MAX_TERMS]
+
+
+def matching_text(findings: QuerySet, q: str) -> QuerySet:
+    """The findings in which what was typed occurs."""
+    terms = parse(q)
+    if not terms:
+        return findings.none() if q.strip() else findings
+    findings = findings.annotate(folded_text=_folded_columns("wording", "summary"))
+    condition = Q()
+    for term in terms:
+        found = Q(folded_text__contains=term.needle)
+        condition &= ~found if term.excluded else found
+    return findings.filter(condition)
+
+
+def _folded_columns(*columns: str):
+    """The same folding in the database, with a space at either end and between columns."""
+    parts = [Value(" ")]
+    for column in columns:
+        parts += [F(column), Value(" ")]
+    expression = Lower(Concat(*parts, output_field=CharField()))
+    for mark in _DROPPED:
+        expression = Replace(expression, Value(mark), Value(""))
+    for mark in _SPACED:
+        expression = Replace(expression, Value(mark), Value(" "))
+    for _ in range(2):  # “. (” leaves three spaces, which two rounds make one
+        expression = Replace(expression, Value("  "), Value(" "))
+    return expression

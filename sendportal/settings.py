@@ -1,0 +1,161 @@
+"""All settings of the portal, from the environment (README, "Settings").
+
+In development everything has a safe value: loopback hosts, DEBUG off, a random secret kept in `var/`.
+In production what is missing stops the start with a sentence. Nothing falls back to unsafe.
+"""
+
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from sendportal import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = Path(environment.text("VAR_DIR", str(BASE_DIR / "var")))
+FIXTURES_DIR = BASE_DIR / "fixtures"
+
+ENVIRONMENT = environment.mode()
+PRODUCTION = environment.PRODUCTION == ENVIRONMENT
+DEBUG = environment.flag("DEBUG", default=False)
+if DEBUG and PRODUCTION:
+    raise ImproperlyConfigured(
+        "DEBUG is on in production, which shows source and settings to anybody. Unset DEBUG."
+    )
+
+if PRODUCTION:
+    SECRET_KEY = environment.required("SECRET_KEY", "a-long-random-text-of-50-characters-or-more")
+    ALLOWED_HOSTS = environment.required("ALLOWED_HOSTS", "findings.example.org").split(",")
+    ALLOWED_HOSTS = [host.strip() for host in ALLOWED_HOSTS if host.strip()]
+else:
+    SECRET_KEY = environment.text("SECRET_KEY") or environment.local_secret(VAR_DIR / "secret-key")
+    ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "simple_history",
+    "findings",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "sendportal.urls"
+WSGI_APPLICATION = "sendportal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "findings.public.context.address",
+            ],
+        },
+    },
+]
+
+
+def _sqlite(path: Path) -> dict:
+    """SQLite for one host: readers never wait for a writer, and writers wait for each other."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "timeout": 20,  # seconds that a writer waits for another
+            "transaction_mode": "IMMEDIATE",  # a writer waits at its start instead of failing half-way
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+    }
+
+
+def _database() -> dict:
+    address = environment.text("DATABASE_URL")
+    if not address:
+        return _sqlite(VAR_DIR / "portal.sqlite3")
+    try:
+        settings = dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read. Write it as postgres://USER:PASSWORD@HOST:5432/NAME "
+            "or sqlite:////absolute/path/to/portal.sqlite3"
+        ) from error
+    if settings["ENGINE"].endswith("sqlite3"):
+        return _sqlite(Path(settings["NAME"]))
+    return settings
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = VAR_DIR / "originals"  # stored letters; no address serves this folder
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 10  # a working day, in seconds
+CSRF_COOKIE_SAMESITE = "Lax"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=True)
+    SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 60 * 60 * 24 * 365)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("SECURE_HSTS_INCLUDE_SUBDOMAINS", True)
+    SECURE_HSTS_PRELOAD = environment.flag("SECURE_HSTS_PRELOAD", True)
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    CSRF_TRUSTED_ORIGINS = environment.names("CSRF_TRUSTED_ORIGINS")
+    if environment.flag("BEHIND_PROXY", default=False):
+        # Only where the proxy sets this header itself, or a visitor could pretend to use HTTPS.
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGIN_URL = "admin:login"
+
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True  # a reason is never cut short
+
+# An address carries the whole state of the explorer: 153 areas and every theme must fit, not a million.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000

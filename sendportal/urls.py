@@ -1,0 +1,15 @@
+"""Which sides of the portal are mounted: the public one, Django's admin, and in development the
+styleguide."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from findings.public.views.pages import styleguide
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("findings.public.urls")),
+]
+if not settings.PRODUCTION:
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

@@ -1,0 +1,10 @@
+"""The portal for a production server such as gunicorn. Starts in production unless told otherwise."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sendportal.settings")
+os.environ.setdefault("ENVIRONMENT", "production")
+
+application = get_wsgi_application()
