@@ -8,7 +8,8 @@ import sys
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sendportal.settings")
     try:
-        from django.core.management import execute_from_command_line
+        # Here, so that a missing Django gets a sentence.
+        from django.core.management import execute_from_command_line  # noqa: PLC0415
     except ImportError:
         sys.exit(
             "Django is not installed for this Python. Follow the two commands in README.md: "

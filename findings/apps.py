@@ -9,6 +9,7 @@ class FindingsConfig(AppConfig):
     verbose_name = "SEND findings"
 
     def ready(self):
-        from findings.models import guards  # models can only be imported once apps are ready
+        # Models can be imported only now that apps are ready.
+        from findings.models import guards  # noqa: PLC0415
 
         post_migrate.connect(guards.install_after_migrate, sender=self)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from findings.models import Finding, Framework
 
+RESTATED = "Wording restated by the portal, not a quotation."
+QUOTED = "Quoted exactly."
+
 
 @dataclass(frozen=True)
 class Citation:
@@ -61,9 +64,7 @@ def cite(finding: Finding, address: str) -> Citation:
     return Citation(
         document=document_of(finding),
         place=place_in_letter(finding),
-        wording="Wording restated by the portal, not a quotation."
-        if restated
-        else "Quoted exactly.",
+        wording=RESTATED if restated else QUOTED,
         reference=finding.reference,
         address=address,
     )

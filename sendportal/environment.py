@@ -1,6 +1,6 @@
 """Strict reading of settings from the environment.
 
-Each reader returns a value of its type or stops with a sentence that tells how to mend the variable.
+Each reader returns a value of its type or stops with a sentence that tells how to mend it.
 Nothing unreadable is ever taken for a default.
 """
 
@@ -48,7 +48,7 @@ def names(name: str, default: list[str] | None = None) -> list[str]:
 
 
 def mode() -> str:
-    """`development` or `production`. sendportal.wsgi sets production; everything else may say so."""
+    """`development` or `production`; sendportal.wsgi sets production."""
     value = text("ENVIRONMENT", DEVELOPMENT).lower()
     if value not in (DEVELOPMENT, PRODUCTION):
         raise ImproperlyConfigured(

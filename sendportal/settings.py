@@ -1,6 +1,6 @@
 """All settings of the portal, from the environment (README, "Settings").
 
-In development everything has a safe value: loopback hosts, DEBUG off, a random secret kept in `var/`.
+In development everything has a safe value: loopback hosts, DEBUG off, a random secret in `var/`.
 In production what is missing stops the start with a sentence. Nothing falls back to unsafe.
 """
 
@@ -85,7 +85,7 @@ def _sqlite(path: Path) -> dict:
         "NAME": path,
         "OPTIONS": {
             "timeout": 20,  # seconds that a writer waits for another
-            "transaction_mode": "IMMEDIATE",  # a writer waits at its start instead of failing half-way
+            "transaction_mode": "IMMEDIATE",  # a writer waits at its start, never fails half-way
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         },
     }
@@ -157,5 +157,5 @@ LOGIN_URL = "admin:login"
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True  # a reason is never cut short
 
-# An address carries the whole state of the explorer: 153 areas and every theme must fit, not a million.
+# An address carries the explorer's whole state: every area and theme must fit, not a million.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000

@@ -1,4 +1,4 @@
-"""The portal for a production server such as gunicorn. Starts in production unless told otherwise."""
+"""The portal for a server such as gunicorn: in production unless told otherwise."""
 
 import os
 

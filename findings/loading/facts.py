@@ -72,7 +72,9 @@ def load_areas(data: Row) -> Report:
     for row in data["areas"]:
         values = {name: _value(name, row[name]) for name in AREA_FIELDS}
         values["region_id"] = regions[row["region"]].pk
-        areas[row["slug"]] = _keep(LocalArea, areas.get(row["slug"]), row["slug"], values, report)
+        areas[row["slug"]] = _keep(
+            areas.get(row["slug"]) or LocalArea(slug=row["slug"]), values, report
+        )
     for row in data["areas"]:
         area = areas[row["slug"]]
         if row["successors"]:
@@ -146,12 +148,7 @@ def load_inspections(data: Row) -> Report:
             "kind": row["kind"],
         }
         held[row["reference"]] = _keep(
-            Inspection,
-            held.get(row["reference"]),
-            row["reference"],
-            values,
-            report,
-            key="reference",
+            held.get(row["reference"]) or Inspection(reference=row["reference"]), values, report
         )
     for row in data["inspections"]:
         inspection = held[row["reference"]]
@@ -243,19 +240,17 @@ def _value(name: str, value: Any) -> Any:
     return date.fromisoformat(value) if name in DATES and value else value
 
 
-def _keep(
-    model: Any, record: Any, identity: str, values: Row, report: Report, key: str = "slug"
-) -> Any:
-    """Make the record, or change it where a value differs, and count what happened."""
-    if record is None:
-        report.made += 1
-        return model.objects.create(**{key: identity}, **values)
+def _keep(record: Any, values: Row, report: Report) -> Any:
+    """Save a new record, or a held one in which a value differs, and count what happened."""
     different = [name for name, value in values.items() if getattr(record, name) != value]
     for name in different:
         setattr(record, name, values[name])
-    if different:
-        record.save(update_fields=different)
+    if record.pk is None:
+        report.made += 1
+        record.save(force_insert=True)
+    elif different:
         report.changed += 1
+        record.save(update_fields=different)
     else:
         report.unchanged += 1
     return record

@@ -23,11 +23,11 @@ class GlossaryTerm(models.Model):
     def __str__(self):
         return self.term
 
-    def natural_key(self):
-        return (self.slug,)
-
     def get_absolute_url(self):
         return f"{reverse('findings:glossary')}#{self.slug}"
+
+    def natural_key(self):
+        return (self.slug,)
 
 
 class GlossaryForm(models.Model):

@@ -1,4 +1,4 @@
-"""The dimensions by which findings are filtered: each owns its condition, its options, its words."""
+"""The dimensions by which findings are filtered. Each owns its condition, options and words."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

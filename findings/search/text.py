@@ -34,7 +34,7 @@ class Term:
 
 
 def folded(text: str) -> str:
-    """Text as it is compared: lower case, without hyphens and apostrophes, other marks as spaces."""
+    """Text as it is compared: lower case, no hyphen or apostrophe, other marks as spaces."""
     text = text.lower().translate(str.maketrans("", "", _DROPPED))
     return " ".join(text.translate(str.maketrans(_SPACED, " " * len(_SPACED))).split())
 

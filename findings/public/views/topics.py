@@ -37,7 +37,7 @@ def service_detail(request, slug):
 
 
 def _topic(request, topic, name, *, beside, beside_name):
-    """The page of one theme or service; `beside` is the other kind, often named together with it."""
+    """The page of a theme or service; `beside` is the other kind, often named with it."""
     query = search.FindingQuery(**{name: (topic.slug,)})
     findings = search.find(query)
     counts = dict(
