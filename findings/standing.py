@@ -46,7 +46,7 @@ class Standing:
 
 
 def age_in_words(then: date, today: date) -> str:
-    """“8 years ago”, “1 year ago”, “5 months ago”, “this month”: whole units, never rounded up."""
+    """“8 years ago”, “1 year ago”, “5 months ago”, “less than a month ago”: never rounded up."""
     months = (today.year - then.year) * 12 + today.month - then.month - (today.day < then.day)
     if months >= 24:
         return f"{months // 12} years ago"

@@ -2,6 +2,7 @@
 
 from findings.models.area import AreaName, EarlierCode, LocalArea, Region, StatisticalNeighbour
 from findings.models.finding import Finding, fingerprint, new_reference
+from findings.models.folding import folded
 from findings.models.framework import (
     ASPECTS,
     ASPECTS_OF_FINDINGS,
@@ -65,5 +66,6 @@ __all__ = [
     "Theme",
     "ThemeTerm",
     "fingerprint",
+    "folded",
     "new_reference",
 ]

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from findings.models.folding import FoldedTextField
 from findings.models.framework import (
     JUDGEMENT_BY_KIND,
     KINDS,
@@ -133,8 +134,10 @@ class Finding(models.Model):
     )
     withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
 
+    search_text = FoldedTextField(of=("wording", "summary"))
+
     objects = FindingQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[themes, services])
+    history = HistoricalRecords(m2m_fields=[themes, services], excluded_fields=["search_text"])
 
     class Meta:
         ordering = ["letter", "section__ordinal", "ordinal"]

@@ -56,6 +56,7 @@ class Applied:
     value: str
     label: str
     text: str
+    joined: str  # what stands before the label in a sentence: “about”, or “or” after another one
     without: FindingQuery
 
 
@@ -113,9 +114,9 @@ def applied(query: FindingQuery, labels: dict[str, Options]) -> list[Applied]:
     found = []
     if query.q:
         text = f"with the words “{query.q}”"
-        found.append(Applied("q", query.q, query.q, text, query.without("q")))
+        found.append(Applied("q", query.q, query.q, text, "with the words", query.without("q")))
     for dimension in DIMENSIONS:
-        for value in query.values(dimension.name):
+        for place, value in enumerate(query.values(dimension.name)):
             label = labels[dimension.name].get(value, value)
             found.append(
                 Applied(
@@ -123,6 +124,7 @@ def applied(query: FindingQuery, labels: dict[str, Options]) -> list[Applied]:
                     value,
                     label,
                     dimension.phrase.format(label),
+                    "or" if place else dimension.phrase.format("").strip(),
                     query.without(dimension.name, value),
                 )
             )
@@ -140,7 +142,9 @@ def ways_out(query: FindingQuery, labels: dict[str, Options]) -> list[tuple[Appl
         if count:
             first = filters[0]
             text = " or ".join(filter_.label for filter_ in filters)
-            ways.append((Applied(name, first.value, text, first.text, without), count))
+            ways.append(
+                (Applied(name, first.value, text, first.text, first.joined, without), count)
+            )
     return ways
 
 

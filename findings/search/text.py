@@ -8,15 +8,14 @@ letters are whole words (`OT` does not find *other*). "Quoted phrases" occur as 
 import re
 from dataclasses import dataclass
 
-from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Concat, Lower, Replace
+from django.db.models import Q, QuerySet
+
+from findings.models import folded
 
 MAX_LENGTH = 200
 MAX_TERMS = 12
 _SHORT = 3
 
-_DROPPED = "'’‘-‐‑–"  # co-production and coproduction, children’s and childrens are the same
-_SPACED = '.,;:!?()[]/"“”…•\n\r\t'
 _TERM = re.compile(r'(?P<minus>-?)(?:["“](?P<phrase>[^"”]*)["”]?|(?P<word>[^\s"“”]+))')
 
 
@@ -31,12 +30,6 @@ class Term:
     @property
     def needle(self) -> str:
         return f" {self.text} " if self.whole else f" {self.text}"
-
-
-def folded(text: str) -> str:
-    """Text as it is compared: lower case, no hyphen or apostrophe, other marks as spaces."""
-    text = text.lower().translate(str.maketrans("", "", _DROPPED))
-    return " ".join(text.translate(str.maketrans(_SPACED, " " * len(_SPACED))).split())
 
 
 def parse(q: str) -> list[Term]:
@@ -55,24 +48,8 @@ def matching_text(findings: QuerySet, q: str) -> QuerySet:
     terms = parse(q)
     if not terms:
         return findings.none() if q.strip() else findings
-    findings = findings.annotate(folded_text=_folded_columns("wording", "summary"))
     condition = Q()
     for term in terms:
-        found = Q(folded_text__contains=term.needle)
+        found = Q(search_text__contains=term.needle)
         condition &= ~found if term.excluded else found
     return findings.filter(condition)
-
-
-def _folded_columns(*columns: str):
-    """The same folding in the database, with a space at either end and between columns."""
-    parts = [Value(" ")]
-    for column in columns:
-        parts += [F(column), Value(" ")]
-    expression = Lower(Concat(*parts, output_field=CharField()))
-    for mark in _DROPPED:
-        expression = Replace(expression, Value(mark), Value(""))
-    for mark in _SPACED:
-        expression = Replace(expression, Value(mark), Value(" "))
-    for _ in range(2):  # “. (” leaves three spaces, which two rounds make one
-        expression = Replace(expression, Value("  "), Value(" "))
-    return expression

@@ -1,5 +1,6 @@
-"""Presentation of the public pages: addresses of filtered views, age and dates in words."""
+"""Presentation of the public pages: addresses of filtered views, dates and places in words."""
 
+import re
 from urllib.parse import urlencode
 
 from django import template
@@ -60,6 +61,30 @@ def month(value):
 def points(text):
     """The lines of a text as a list, blank ones dropped."""
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z‘“(])")
+
+
+@register.filter
+def headline(text):
+    """The first sentence of a text."""
+    return _SENTENCE_END.split(text.strip(), maxsplit=1)[0] if text else ""
+
+
+@register.filter
+def after_headline(text):
+    """Everything after the first sentence."""
+    return "".join(_SENTENCE_END.split(text.strip(), maxsplit=1)[1:]) if text else ""
+
+
+@register.filter
+def place(finding):
+    """Where a finding stands, shortly: “Identifying needs, strength 2”."""
+    section, kind = finding.section.get_aspect_display(), finding.get_kind_display()
+    if section.lower().startswith(kind.lower()):  # “Main findings, 3”, not “… main finding 3”
+        return f"{section}, {finding.ordinal}"
+    return f"{section}, {kind.lower()} {finding.ordinal}"
 
 
 @register.filter

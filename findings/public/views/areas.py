@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from findings.models import (
@@ -15,8 +16,8 @@ from findings.models import (
     LocalArea,
     Region,
     Theme,
+    folded,
 )
-from findings.search.text import folded
 from findings.standing import standings
 
 PUBLISHED_LETTERS = Q(inspections__letter__in=Letter.objects.published())
@@ -78,12 +79,14 @@ def area_detail(request, slug):
     held = [i.shown_letter for i in inspections if i.shown_letter]
     context = {
         "nav": "areas",
+        "crumbs": [("Areas", reverse("findings:area-list"))],
         "area": area,
         "timeline": _timeline(inspections),
         "frameworks": Framework.choices,
         "latest": inspections[0] if inspections else None,
         "letter": held[0] if held else None,
         "standing": standings(held)[held[0].pk] if held else None,
+        "not_latest": _not_latest(inspections, held),
         "themes": _by_theme(area),
         "total": Finding.objects.published()
         .counted()
@@ -105,6 +108,16 @@ def _inspections(area):
     for inspection in area.inspections.newest_first().prefetch_related("claims"):
         inspection.shown_letter = public.get(inspection.pk)
         yield inspection
+
+
+def _not_latest(inspections, held):
+    """What to say where the newest inspection's letter is not the one shown; empty otherwise."""
+    if not held or held[0].inspection_id == inspections[0].pk:
+        return ""
+    return (
+        f"The newest inspection, of {inspections[0].when:%B %Y}, is on the public register, but "
+        f"its report is not here yet. What you read here was written in {held[0].written:%B %Y}."
+    )
 
 
 def _timeline(inspections):

@@ -27,6 +27,7 @@ def finding_list(request):
         "nav": "findings",
         "canonical": request.build_absolute_uri(address),
         "query": query,
+        "carried": [pair for pair in query.params() if pair[0] not in ("q", "page")],
         "messages_about_address": messages,
         "cards": cards(page),
         "page": page,

@@ -5,6 +5,7 @@ from itertools import groupby
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from findings.citation import cite, place_in_letter
@@ -26,12 +27,14 @@ def letter_detail(request, slug):
             Prefetch("findings", queryset=findings, to_attr="shown")
         )
     )
-    shown = sum(f.kind != FindingKind.NARRATIVE for s in sections for f in s.shown)
+    shown = _numbered(sections)
+    area = letter.inspection.area
     context = {
         "nav": "areas",
+        "crumbs": [("Areas", reverse("findings:area-list")), (area.name, area.get_absolute_url())],
         "letter": letter,
         "inspection": letter.inspection,
-        "area": letter.inspection.area,
+        "area": area,
         "standing": standing(letter),
         "parts": [(heading, list(group)) for heading, group in groupby(sections, _heading)],
         "shown": shown,
@@ -56,19 +59,25 @@ def finding_detail(request, reference):
     if finding.withdrawn_at:
         return gone(request, "finding", when=finding.withdrawn_at, reason=finding.withdrawn_reason)
     siblings = list(
-        letter.findings.published().counted().in_letter_order().values_list("reference", flat=True)
+        letter.findings.published().counted().in_letter_order().select_related("section")
     )
     address = request.build_absolute_uri(finding.get_absolute_url())
+    area = letter.inspection.area
     context = {
         "nav": "findings",
+        "crumbs": [
+            ("Areas", reverse("findings:area-list")),
+            (area.name, area.get_absolute_url()),
+            (f"Letter of {letter.written:%B %Y}", letter.get_absolute_url()),
+        ],
         "finding": finding,
         "letter": letter,
-        "area": letter.inspection.area,
+        "area": area,
         "standing": standing(letter),
         "place": place_in_letter(finding),
         "citation": cite(finding, address),
         "related": _related(finding),
-        **_around(siblings, finding.reference),
+        **_around(siblings, finding),
     }
     return render(request, "findings/finding_detail.html", context)
 
@@ -86,17 +95,29 @@ def _related(finding):
     )
 
 
-def _around(references, reference):
+def _around(siblings, finding):
     """The findings before and after, and which of how many this is."""
-    if reference not in references:  # narrative is shown at its address, but not counted
-        return {"previous": None, "next": None, "number": None, "of": len(references)}
-    at = references.index(reference)
+    if finding not in siblings:  # narrative is shown at its address, but not counted
+        return {"previous": None, "next": None, "number": None, "of": len(siblings)}
+    at = siblings.index(finding)
     return {
-        "previous": references[at - 1] if at else None,
-        "next": references[at + 1] if at + 1 < len(references) else None,
+        "previous": siblings[at - 1] if at else None,
+        "next": siblings[at + 1] if at + 1 < len(siblings) else None,
         "number": at + 1,
-        "of": len(references),
+        "of": len(siblings),
     }
+
+
+def _numbered(sections):
+    """Number the letter's findings in order; narrative gets none. Returns how many there are."""
+    number = 0
+    for section in sections:
+        for finding in section.shown:
+            counted = finding.kind != FindingKind.NARRATIVE
+            number += counted
+            finding.number = number if counted else None
+            finding.section = section  # known already: saves a query for each finding
+    return number
 
 
 def _not_public(request, letter, noun):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from django.db.models import Count
+from django.db.models.functions import Length
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,17 +15,28 @@ from findings.models import (
     GlossaryTerm,
     Inspection,
     InspectionKind,
+    Judgement,
     Letter,
     LocalArea,
     Region,
     Service,
     Theme,
+    folded,
 )
+from findings.public.cards import cards
 from findings.public.views.topics import counted
-from findings.search.text import folded
 from findings.standing import standings
 
 LETTERS_SHOWN = 6
+# What families ask about most: the way in for those who know their question, not its name.
+OFTEN = [
+    "waiting-times",
+    "ehc-plans",
+    "transitions-adulthood",
+    "neurodevelopmental-pathway",
+    "speech-language-therapy",
+    "home-school-transport",
+]
 
 
 @require_safe
@@ -43,13 +55,31 @@ def home(request):
         .values_list("letter")
         .annotate(n=Count("pk"))
     )
+    sample = _sample()
     context = {
+        "sample": sample.finding if sample else None,
+        "sample_standing": sample.standing if sample else None,
         "themes": counted(Theme),
-        "services": counted(Service),
+        "for_families": [
+            *Theme.objects.filter(slug__in=OFTEN),
+            *Service.objects.filter(slug__in=OFTEN),
+        ],
         "letters": [(letter, standing[letter.pk], sizes.get(letter.pk, 0)) for letter in letters],
         "figures": _figures(),
     }
     return render(request, "findings/home.html", context)
+
+
+def _sample():
+    """A short finding that needs work, in both layers, to show how the portal speaks."""
+    shortest = (
+        search.public_findings()
+        .exclude(summary="")
+        .filter(judgement=Judgement.DEVELOPMENT)
+        .with_card()
+        .order_by("-happened", Length("wording") + Length("summary"), "reference")[:1]
+    )
+    return next(iter(cards(shortest)), None)
 
 
 def _figures():

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from findings import search
@@ -50,6 +51,7 @@ def _topic(request, topic, name, *, beside, beside_name):
     )
     context = {
         "nav": "topics",
+        "crumbs": [("Topics", reverse("findings:topic-list"))],
         "topic": topic,
         "name": name,
         "query": query,

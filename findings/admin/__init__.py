@@ -1,0 +1,28 @@
+"""Django's admin for records, reference data and accounts. Each noun has a file."""
+
+from django.contrib import admin
+
+from findings.admin import (
+    accounts,
+    area,
+    finding,
+    glossary,
+    inspection,
+    letter,
+    section,
+    taxonomy,
+)
+from findings.admin.site import arrange
+
+__all__ = [
+    "accounts",
+    "area",
+    "finding",
+    "glossary",
+    "inspection",
+    "letter",
+    "section",
+    "taxonomy",
+]
+
+arrange(admin.site)
