@@ -1,6 +1,7 @@
 """Citations as officers write them in committee papers."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from findings.models import Finding, Framework
 
@@ -25,8 +26,8 @@ class Citation:
         )
 
 
-def _day(date) -> str:
-    return f"{date.day} {date:%B %Y}"
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def place_in_letter(finding: Finding) -> str:

@@ -173,6 +173,10 @@ def correct_finding(
     finding = (
         Finding.objects.select_for_update(of=("self",)).select_related("letter").get(pk=finding.pk)
     )
+    if finding.letter.status not in (Status.PUBLISHED, Status.WITHDRAWN):
+        raise NotPossible("This letter is not published yet: change the finding itself.")
+    if not wording.strip() or wording == finding.wording:
+        raise NotPossible("The finding has this wording already. Enter the one it should have.")
     pages = finding.letter.pages.values_list("text", flat=True)
     verbatim = finding.wording_status == Finding.WordingStatus.VERBATIM
     if verbatim and not occurs(wording, pages):

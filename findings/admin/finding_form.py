@@ -3,7 +3,7 @@
 from django import forms
 from django.db.models import Max
 
-from findings.admin.forms import HistoryForm, LinesField
+from findings.admin.forms import HistoryForm
 from findings.models import (
     JUDGEMENT_BY_KIND,
     KINDS,
@@ -84,16 +84,6 @@ class FindingForm(HistoryForm):
             self.instance.summary_of = fingerprint(wording)
 
 
-class FindingAddForm(FindingForm):
-    section = SectionChoice(Section.objects.none(), help_text="It decides letter and framework.")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-
-
-def next_ordinal(section_id) -> int:
-    newest = Section.objects.filter(pk=section_id).aggregate(n=Max("findings__ordinal"))["n"]
-    return (newest or 0) + 1
-
-
-__all__ = ["FindingForm", "LinesField", "SectionChoice", "next_ordinal"]
+def next_ordinal(section: Section) -> int:
+    """The place after the section's last finding."""
+    return (section.findings.aggregate(last=Max("ordinal"))["last"] or 0) + 1

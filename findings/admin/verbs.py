@@ -49,6 +49,7 @@ class VerbAdmin:
 
     change_form_template = "admin/findings/record_change_form.html"
     verbs: tuple[Verb, ...] = ()
+    problems_title = "What keeps it from being published"
 
     def get_urls(self):
         own = [
@@ -83,6 +84,7 @@ class VerbAdmin:
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if change and obj:
             context["problems"] = self.problems(request, obj)
+            context["problems_title"] = self.problems_title
             context["buttons"] = self.buttons(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 

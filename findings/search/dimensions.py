@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear
@@ -20,6 +21,9 @@ from findings.models import (
 )
 
 Options = dict[str, str]  # slug to label, in the order of the page
+Slugs = tuple[str, ...]
+Counts = Iterable[tuple[str, int]]
+Parts = tuple[Callable[[Slugs], Q], Callable[[QuerySet], Counts], Callable[[], Options]]
 
 
 def to_slug(value: str) -> str:
@@ -34,51 +38,51 @@ class Dimension:
     name: str  # the parameter's name in FindingQuery
     label: str  # heading of the facet
     phrase: str  # how an applied value reads, such as “about {}”
-    condition: Callable[[tuple[str, ...]], Q]
-    counts: Callable[[QuerySet], Iterable[tuple[str, int]]]
+    condition: Callable[[Slugs], Q]
+    counts: Callable[[QuerySet], Counts]
     options: Callable[[], Options]
 
 
-def _by_choice(path: str, choices: Iterable) -> tuple[Callable, Callable, Callable]:
+def _by_choice(path: str, choices: Iterable[Any]) -> Parts:
     """Condition, counts and options of a column that holds one word of a fixed list."""
     choices = list(choices)
-    labels = {to_slug(choice.value): choice.label for choice in choices}
+    labels = {to_slug(choice.value): str(choice.label) for choice in choices}
     stored = {to_slug(choice.value): choice.value for choice in choices}
 
-    def condition(slugs):
+    def condition(slugs: Slugs) -> Q:
         return Q(**{f"{path}__in": [stored[slug] for slug in slugs if slug in stored]})
 
-    def counts(findings):
+    def counts(findings: QuerySet) -> Counts:
         rows = findings.order_by().values_list(path).annotate(n=Count("pk"))
         return [(to_slug(value), n) for value, n in rows]
 
     return condition, counts, lambda: labels
 
 
-def _by_tag(name: str, model: type) -> tuple[Callable, Callable, Callable]:
+def _by_tag(name: str, model: Any) -> Parts:
     """Condition, counts and options of themes or services, of which a finding may have several."""
     through = getattr(Finding, name).through
     key = model._meta.model_name
 
-    def condition(slugs):
+    def condition(slugs: Slugs) -> Q:
         # A subquery, not a join: a finding with three themes stays one finding.
         tagged = through.objects.filter(finding=OuterRef("pk"), **{f"{key}__slug__in": slugs})
         return Q(Exists(tagged))
 
-    def counts(findings):
+    def counts(findings: QuerySet) -> Counts:
         tagged = through.objects.filter(finding__in=findings.order_by().values("pk"))
         return tagged.values_list(f"{key}__slug").annotate(n=Count("pk"))
 
     return condition, counts, lambda: dict(model.objects.values_list("slug", "name"))
 
 
-def _by_slug(path: str, model: type) -> tuple[Callable, Callable, Callable]:
+def _by_slug(path: str, model: Any) -> Parts:
     """Condition, counts and options of a record with a slug, reached by one path."""
 
-    def condition(slugs):
+    def condition(slugs: Slugs) -> Q:
         return Q(**{f"{path}__slug__in": slugs})
 
-    def counts(findings):
+    def counts(findings: QuerySet) -> Counts:
         return findings.order_by().values_list(f"{path}__slug").annotate(n=Count("pk"))
 
     return condition, counts, lambda: dict(model.objects.values_list("slug", "name"))
@@ -87,16 +91,16 @@ def _by_slug(path: str, model: type) -> tuple[Callable, Callable, Callable]:
 _AREA = "letter__inspection__area"
 
 
-def _year_condition(years):
+def _year_condition(years: Slugs) -> Q:
     return Q(happened__year__in=[int(year) for year in years])
 
 
-def _year_counts(findings):
+def _year_counts(findings: QuerySet) -> Counts:
     rows = findings.order_by().annotate(year=ExtractYear("happened")).values_list("year")
     return [(str(year), n) for year, n in rows.annotate(n=Count("pk"))]
 
 
-def _year_options():
+def _year_options() -> Options:
     """Every year in which inspectors came, as far as the register goes."""
     days = Inspection.objects.order_by().annotate(happened=Coalesce("start", "published"))
     years = days.annotate(year=ExtractYear("happened")).values_list("year", flat=True).distinct()

@@ -1,6 +1,7 @@
 """What a visitor asks the explorer: one frozen value, from which everything on the page follows."""
 
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 SORTS = {"newest": "Newest first", "oldest": "Oldest first", "area": "Area, A to Z"}
 DEFAULT_SORT = "newest"
@@ -52,15 +53,19 @@ class FindingQuery:
 
     def with_value(self, name: str, value: str) -> "FindingQuery":
         """The same question with one value more, on its first page."""
-        held = tuple(sorted({*self.values(name), value}))
-        return replace(self, page=1, **{name: held if name in SEVERAL else value})
+        if name not in SEVERAL:
+            return self._changed(name, value)
+        return self._changed(name, tuple(sorted({*self.values(name), value})))
 
     def without(self, name: str, value: str | None = None) -> "FindingQuery":
         """The same question without one value, or without a whole parameter, on its first page."""
         if name not in SEVERAL:
-            return replace(self, page=1, **{name: ""})
+            return self._changed(name, "")
         held = () if value is None else tuple(v for v in self.values(name) if v != value)
-        return replace(self, page=1, **{name: held})
+        return self._changed(name, held)
+
+    def _changed(self, name: str, value: Any) -> "FindingQuery":
+        return replace(self, **{"page": 1, name: value})
 
     def unfiltered(self) -> "FindingQuery":
         """No filter, the same order."""

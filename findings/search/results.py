@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from findings.models import Finding
+from findings.models.finding import FindingQuerySet
 from findings.search.dimensions import DIMENSIONS, Dimension, Options
 from findings.search.query import FindingQuery
 from findings.search.text import matching_text
@@ -60,7 +60,7 @@ class Applied:
     without: FindingQuery
 
 
-def public_findings() -> QuerySet[Finding]:
+def public_findings() -> FindingQuerySet:
     """Everything that may be searched and counted, with the day inspectors came as `happened`."""
     return (
         Finding.objects.published()
@@ -71,7 +71,7 @@ def public_findings() -> QuerySet[Finding]:
     )
 
 
-def matching(query: FindingQuery, findings: QuerySet[Finding] | None = None) -> QuerySet[Finding]:
+def matching(query: FindingQuery, findings: FindingQuerySet | None = None) -> FindingQuerySet:
     """The findings that answer a question, in no particular order."""
     findings = public_findings() if findings is None else findings
     for dimension in DIMENSIONS:
@@ -80,7 +80,7 @@ def matching(query: FindingQuery, findings: QuerySet[Finding] | None = None) -> 
     return matching_text(findings, query.q)
 
 
-def find(query: FindingQuery) -> QuerySet[Finding]:
+def find(query: FindingQuery) -> FindingQuerySet:
     """The findings that answer a question, in its order, with everything a card shows."""
     return matching(query).order_by(*ORDERS[query.sort]).with_card()
 

@@ -8,9 +8,10 @@ letters are whole words (`OT` does not find *other*). "Quoted phrases" occur as 
 import re
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from findings.models import folded
+from findings.models.finding import FindingQuerySet
 
 MAX_LENGTH = 200
 MAX_TERMS = 12
@@ -43,7 +44,7 @@ def parse(q: str) -> list[Term]:
     return terms[:MAX_TERMS]
 
 
-def matching_text(findings: QuerySet, q: str) -> QuerySet:
+def matching_text(findings: FindingQuerySet, q: str) -> FindingQuerySet:
     """The findings in which what was typed occurs."""
     terms = parse(q)
     if not terms:

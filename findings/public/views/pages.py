@@ -28,6 +28,7 @@ from findings.public.views.topics import counted
 from findings.standing import standings
 
 LETTERS_SHOWN = 6
+FORMS_SHOWN = 3
 # What families ask about most: the way in for those who know their question, not its name.
 OFTEN = [
     "waiting-times",
@@ -99,6 +100,7 @@ def glossary(request):
     initials = defaultdict(list)
     for term in sorted(terms, key=lambda term: folded(term.term)):
         if not q or _is_meant(term, q):
+            term.also = _also(term)
             initial = term.term[0].upper()
             initials[initial if initial.isalpha() else "0–9"].append(term)
     context = {
@@ -108,6 +110,19 @@ def glossary(request):
         "total": sum(map(len, initials.values())),
     }
     return render(request, "findings/glossary.html", context)
+
+
+def _also(term):
+    """The other forms worth showing: short forms and other names, not plurals or variants."""
+    full = {folded(sense.expansion) for sense in term.senses.all()}
+    own = folded(term.term)
+    others = [
+        form.text
+        for form in term.forms.all()
+        if not folded(form.text).startswith(own[:-1]) and folded(form.text) not in full
+    ]
+    singular = [text for text in others if text.removesuffix("s") not in others]
+    return singular[:FORMS_SHOWN]
 
 
 def _is_meant(term, q):
