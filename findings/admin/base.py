@@ -105,7 +105,7 @@ class HistoryAdmin(PortalAdmin, SimpleHistoryAdmin):
         return [*fieldsets, ("This change", {"fields": ["reason", "seen"]})] if may else fieldsets
 
     def save_model(self, request, obj, form, change):
-        """Keep who and why. A save that changes nothing leaves no row: it would count as an edit."""
+        """Keep who and why. A save without a change leaves no row, or it would count as an edit."""
         if reason := form.cleaned_data.get("reason"):
             obj._change_reason = f"{EDIT}{reason}"
         obj._history_user = request.user

@@ -1,10 +1,10 @@
 """Filters made of named conditions. Each count is that of the rows the choice would give."""
 
 from django.contrib import admin
-from django.db.models import Count, Q
-from django.db.models.functions import Coalesce, ExtractYear
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import SHA256, Coalesce, ExtractYear
 
-from findings.models import Inspection
+from findings.models import Finding, Inspection
 
 
 class ConditionFilter(admin.SimpleListFilter):

@@ -81,12 +81,12 @@ class VerbAdmin:
     def is_blocked_by_problems(self, verb) -> bool:
         return False
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if change and obj:
-            context["problems"] = self.problems(request, obj)
+    def render_change_form(self, request, context, *args, **kwargs):
+        if record := kwargs.get("obj"):
+            context["problems"] = self.problems(request, record)
             context["problems_title"] = self.problems_title
-            context["buttons"] = self.buttons(request, obj)
-        return super().render_change_form(request, context, add, change, form_url, obj)
+            context["buttons"] = self.buttons(request, record)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _name_of(self, verb):
         return f"{self.opts.app_label}_{self.opts.model_name}_{verb.slug}"
@@ -126,7 +126,7 @@ class VerbAdmin:
         return self._back(record)
 
     def _refused(self, request, record, verb, form, refusal):
-        """Its sentences: on the form that asked, so that nothing typed is lost, or on the record."""
+        """Its sentences: on the form that asked, so nothing typed is lost, else on the page."""
         if verb.asks and verb.fits(record):
             form.add_error(None, refusal.sentences)
             return self._ask(request, record, verb, form)

@@ -98,15 +98,14 @@ def facets(query: FindingQuery, labels: dict[str, Options]) -> list[Facet]:
 def _facet(dimension: Dimension, query: FindingQuery, labels: Options) -> Facet:
     counts = dict(dimension.counts(matching(query.without(dimension.name))))
     chosen = set(query.values(dimension.name))
-    return Facet(
-        dimension.name,
-        dimension.label,
-        [
-            Option(value, label, counts.get(value, 0), value in chosen)
-            for value, label in labels.items()
-            if value in counts or value in chosen or dimension.name in SHOWN_EMPTY
-        ],
-    )
+    options = [
+        Option(value, label, counts.get(value, 0), value in chosen)
+        for value, label in labels.items()
+        if value in counts or value in chosen or dimension.name in SHOWN_EMPTY
+    ]
+    # What is chosen stands first, in sight however long the list.
+    options.sort(key=lambda option: not option.selected)
+    return Facet(dimension.name, dimension.label, options)
 
 
 def applied(query: FindingQuery, labels: dict[str, Options]) -> list[Applied]:
