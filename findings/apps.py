@@ -1,7 +1,7 @@
 """Django's entry for the app: names it and keeps the database's own guards in place."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class FindingsConfig(AppConfig):
@@ -12,4 +12,5 @@ class FindingsConfig(AppConfig):
         # Models can be imported only now that apps are ready.
         from findings.models import guards  # noqa: PLC0415
 
+        pre_migrate.connect(guards.remove_before_migrate, sender=self)
         post_migrate.connect(guards.install_after_migrate, sender=self)

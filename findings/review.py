@@ -219,4 +219,5 @@ def _save(record: Any, by: Any, reason: str) -> Any:
     record._history_user = by
     record._change_reason = reason
     record.save()
+    del record._history_user, record._change_reason  # or they would mark the next change too
     return record

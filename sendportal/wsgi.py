@@ -5,6 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sendportal.settings")
-os.environ.setdefault("ENVIRONMENT", "production")
+if not os.environ.get("ENVIRONMENT", "").strip():  # blank is what ENVIRONMENT=${UNSET} gives
+    os.environ["ENVIRONMENT"] = "production"
 
 application = get_wsgi_application()

@@ -17,3 +17,4 @@ STORAGES = {
 }
 MEDIA_ROOT = Path(os.environ["VAR_DIR"]) / "originals"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+(Path(os.environ["VAR_DIR"]) / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise wants it

@@ -44,7 +44,10 @@ class LinesMixin:
     """For admins and inlines: text keeps its stored line ends, errors are sentences."""
 
     form = PortalForm
-    formfield_overrides = {models.TextField: {"form_class": LinesField}}
+    formfield_overrides = {
+        models.TextField: {"form_class": LinesField},
+        models.URLField: {"assume_scheme": "https"},
+    }
 
 
 class PortalAdmin(LinesMixin, admin.ModelAdmin):

@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Max
 
 from findings.admin.forms import HistoryForm
+from findings.admin.sentences import SENTENCES
 from findings.models import (
     JUDGEMENT_BY_KIND,
     KINDS,
@@ -56,8 +57,15 @@ class FindingForm(HistoryForm):
             self.instance.letter = section.letter
             self.instance.framework = section.framework
         self._judge()
+        self._both_pages_or_neither()
         self._keep_summary_with_its_wording()
         return self.cleaned_data
+
+    def _both_pages_or_neither(self):
+        """Said here too: a database takes a comparison with nothing for true."""
+        first, last = self.cleaned_data.get("page_start"), self.cleaned_data.get("page_end")
+        if "page_end" in self.fields and (first is None) != (last is None) and not self.errors:
+            self.add_error("page_end", SENTENCES["finding_pages_in_order"][1])
 
     def _judge(self):
         """The heading judges; an editor judges main findings, and narrative where it says more."""

@@ -6,6 +6,7 @@ from django.contrib import admin
 from findings.admin.base import LinesMixin, ReferenceAdmin
 from findings.admin.filters import LetterHeldFilter
 from findings.admin.forms import PortalForm
+from findings.admin.sentences import SENTENCES
 from findings.models import Claim, Inspection
 
 # Values that carry a claim, and that the next loading of the register would set again without one.
@@ -37,6 +38,9 @@ class InspectionForm(PortalForm):
         super().clean()
         if set(FACTS) & set(self.changed_data) and not self.cleaned_data.get("why"):
             self.add_error("why", "Say where the new value comes from.")
+        if not (self.cleaned_data.get("start") or self.cleaned_data.get("published")):
+            # Before the record is touched: without a date it cannot even say its name.
+            self.add_error("start", SENTENCES["inspection_has_a_date"][1])
         return self.cleaned_data
 
 

@@ -4,6 +4,7 @@ A letter that is held already is left as it is: it belongs to the editors from t
 """
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import transaction
 
 from findings import review
 from findings.models import (
+    Claim,
     Finding,
     Inspection,
     Letter,
@@ -50,7 +52,7 @@ def _enter(data: Row, by: Any) -> Letter:
         framework=data["framework"],
         slug=data["slug"],
         title=data["title"],
-        letter_date=data["letter_date"],
+        letter_date=date.fromisoformat(data["letter_date"]) if data["letter_date"] else None,
         pages_in_document=data["pages"],
         findings_in_document=data["findings_in_document"],
         source_note=data["source_note"],
@@ -61,6 +63,7 @@ def _enter(data: Row, by: Any) -> Letter:
         entered_by=by,
     )
     _save(letter, by)
+    _claim_last_day(inspection, data)
     _enter_people(letter, data["people"])
     topics = {
         "themes": {theme.slug: theme for theme in Theme.objects.all()},
@@ -79,6 +82,22 @@ def _enter(data: Row, by: Any) -> Letter:
         for finding in row["findings"]:
             _enter_finding(section, finding, data["wording_status"], topics, by)
     return letter
+
+
+def _claim_last_day(inspection: Inspection, data: Row) -> None:
+    """The register of 2016 to 2022 has no last day. Where the letter prints it, it says so."""
+    if inspection.end or not data.get("inspection_end"):
+        return
+    inspection.end = date.fromisoformat(data["inspection_end"])
+    inspection.save(update_fields=["end"])
+    Claim.objects.create(
+        inspection=inspection,
+        field="end",
+        value=data["inspection_end"],
+        source=Claim.Source.LETTER,
+        detail=f"Printed in the letter “{data['title']}”",
+        in_force=True,
+    )
 
 
 def _enter_people(letter: Letter, rows: list[Row]) -> None:

@@ -176,7 +176,12 @@ class Finding(models.Model):
             models.CheckConstraint(condition=~Q(wording=""), name="finding_has_wording"),
             models.CheckConstraint(
                 condition=Q(page_start__isnull=True, page_end__isnull=True)
-                | Q(page_start__gte=1, page_end__gte=F("page_start")),
+                | Q(
+                    page_start__isnull=False,  # a comparison with nothing would let the row pass
+                    page_end__isnull=False,
+                    page_start__gte=1,
+                    page_end__gte=F("page_start"),
+                ),
                 name="finding_pages_in_order",
             ),
             models.CheckConstraint(

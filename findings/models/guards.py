@@ -5,7 +5,9 @@
 - A finding, its section, its letter and its inspection belong to one framework and one letter.
 
 The triggers are put in place after every `migrate`, because SQLite drops a table's triggers without
-a word whenever a migration rebuilds the table.
+a word whenever a migration rebuilds the table; and they are taken away before it, because SQLite
+refuses to rebuild a table while a trigger elsewhere speaks of it. A migrate that fails leaves them
+away until the next one succeeds.
 """
 
 from django.db import connections, models
@@ -56,9 +58,16 @@ BEGIN SELECT RAISE(ABORT, 'a public {kind} reference never changes'); END""",
 ]
 
 _SQLITE_AGREE = [
-    """CREATE TRIGGER IF NOT EXISTS {table}_{column}_agrees_{event} BEFORE {event} ON {table}
-WHEN NEW.{column} <> (SELECT {parent_column} FROM {parent} WHERE id = NEW.{key})
-BEGIN SELECT RAISE(ABORT, '{table}.{column} differs from {parent}.{parent_column}'); END"""
+    """CREATE TRIGGER IF NOT EXISTS {parent}_{parent_column}_kept_for_{table}
+BEFORE UPDATE OF {parent_column} ON {parent}
+WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.id AND {column} <> NEW.{parent_column})
+BEGIN SELECT RAISE(ABORT, '{parent}.{parent_column} differs from {table}.{column}'); END""",
+    *(
+        f"""CREATE TRIGGER IF NOT EXISTS {{table}}_{{column}}_agrees_{event} BEFORE {event} ON {{table}}
+WHEN NEW.{{column}} <> (SELECT {{parent_column}} FROM {{parent}} WHERE id = NEW.{{key}})
+BEGIN SELECT RAISE(ABORT, '{{table}}.{{column}} differs from {{parent}}.{{parent_column}}'); END"""
+        for event in ("insert", "update")
+    ),
 ]
 
 _POSTGRESQL_ISSUE = [
@@ -75,6 +84,14 @@ FOR EACH ROW WHEN (NEW.{column} IS DISTINCT FROM OLD.{column}) EXECUTE FUNCTION 
 ]
 
 _POSTGRESQL_AGREE = [
+    """CREATE OR REPLACE FUNCTION {parent}_{parent_column}_kept_for_{table}() RETURNS trigger AS $$
+BEGIN IF EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.id AND {column} <> NEW.{parent_column})
+THEN RAISE EXCEPTION '{parent}.{parent_column} differs from {table}.{column}'
+USING ERRCODE = 'check_violation'; END IF;
+RETURN NEW; END $$ LANGUAGE plpgsql""",
+    """CREATE OR REPLACE TRIGGER {parent}_{parent_column}_kept_for_{table}
+BEFORE UPDATE OF {parent_column} ON {parent}
+FOR EACH ROW EXECUTE FUNCTION {parent}_{parent_column}_kept_for_{table}()""",
     """CREATE OR REPLACE FUNCTION {table}_{column}_agrees() RETURNS trigger AS $$
 BEGIN IF NEW.{column} <> (SELECT {parent_column} FROM {parent} WHERE id = NEW.{key}) THEN
 RAISE EXCEPTION '{table}.{column} differs from {parent}.{parent_column}'
@@ -101,8 +118,7 @@ def _statements(vendor: str):
             "parent_column": parent_column,
         }
         for text in _POSTGRESQL_AGREE if postgresql else _SQLITE_AGREE:
-            for event in ["all"] if postgresql else ["insert", "update"]:
-                yield {table, parent}, text.format(event=event, **values)
+            yield {table, parent}, text.format(**values)
 
 
 def install(using: str = "default") -> None:
@@ -113,6 +129,38 @@ def install(using: str = "default") -> None:
         for needed, statement in _statements(connection.vendor):
             if needed <= present:  # else: an earlier state of the migrations
                 cursor.execute(statement)
+
+
+def remove_from_sqlite(using: str = "default") -> None:
+    """Take the triggers away on SQLite; PostgreSQL migrates with them in place."""
+    connection = connections[using]
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        for name in installed(using):
+            cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
+
+
+def installed(using: str = "default") -> list[str]:
+    """The names of the triggers of our tables that are in place."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'findings!_%'"
+                " ESCAPE '!'"
+            )
+        else:
+            cursor.execute(
+                "SELECT tgname FROM pg_trigger"
+                " WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'findings!_%' ESCAPE '!'"
+            )
+        return sorted(name for (name,) in cursor.fetchall())
+
+
+def remove_before_migrate(sender, using, **kwargs) -> None:
+    """Receiver of `pre_migrate`."""
+    remove_from_sqlite(using)
 
 
 def install_after_migrate(sender, using, **kwargs) -> None:

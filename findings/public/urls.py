@@ -1,6 +1,7 @@
 """Public addresses. Each is a promise: a page that moves leaves a redirect."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from findings.public.views import areas, explorer, letters, pages, topics
@@ -9,7 +10,7 @@ app_name = "findings"
 
 
 def moved_to(name):
-    return RedirectView.as_view(pattern_name=f"findings:{name}", permanent=False)
+    return require_safe(RedirectView.as_view(pattern_name=f"findings:{name}", permanent=False))
 
 
 urlpatterns = [

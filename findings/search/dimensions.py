@@ -85,7 +85,11 @@ def _by_slug(path: str, model: Any) -> Parts:
     def counts(findings: QuerySet) -> Counts:
         return findings.order_by().values_list(f"{path}__slug").annotate(n=Count("pk"))
 
-    return condition, counts, lambda: dict(model.objects.values_list("slug", "name"))
+    def options() -> Options:
+        # Ordered here, since each database would order names by its own rules.
+        return dict(sorted(model.objects.values_list("slug", "name"), key=lambda row: row[1]))
+
+    return condition, counts, options
 
 
 _AREA = "letter__inspection__area"

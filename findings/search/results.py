@@ -1,8 +1,10 @@
 """From a question to findings, to the number beside every option, and to what the question says."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models.functions import Coalesce, Collate
 
 from findings.models import Finding
 from findings.models.finding import FindingQuerySet
@@ -10,17 +12,10 @@ from findings.search.dimensions import DIMENSIONS, Dimension, Options
 from findings.search.query import FindingQuery
 from findings.search.text import matching_text
 
-ORDERS = {
-    "newest": ["-happened", "letter__slug", "section__ordinal", "ordinal"],
-    "oldest": ["happened", "letter__slug", "section__ordinal", "ordinal"],
-    "area": [
-        "letter__inspection__area__name",
-        "-happened",
-        "letter__slug",
-        "section__ordinal",
-        "ordinal",
-    ],
-}
+# Text is ordered by its characters' codes: a database's own language would order it otherwise.
+_CODES = {"postgresql": "C", "sqlite": "BINARY"}
+
+
 # An option with no result is shown all the same in short lists; 156 areas would bury the held ones.
 SHOWN_EMPTY = {"theme", "service", "kind", "judgement", "aspect", "region", "framework"}
 
@@ -82,7 +77,16 @@ def matching(query: FindingQuery, findings: FindingQuerySet | None = None) -> Fi
 
 def find(query: FindingQuery) -> FindingQuerySet:
     """The findings that answer a question, in its order, with everything a card shows."""
-    return matching(query).order_by(*ORDERS[query.sort]).with_card()
+    return matching(query).order_by(*_order(query.sort)).with_card()
+
+
+def _order(sort: str) -> list[Any]:
+    """A total order, the same on both databases: by day or area, then letter and place in it."""
+    codes = _CODES[connection.vendor]
+    place = [Collate("letter__slug", codes), "section__ordinal", "ordinal"]
+    if sort == "area":
+        return [Collate("letter__inspection__area__name", codes), "-happened", *place]
+    return ["happened" if sort == "oldest" else "-happened", *place]
 
 
 def options() -> dict[str, Options]:

@@ -32,6 +32,7 @@ def area_list(request):
         .prefetch_related("names", "successors")
         .annotate(letters_held=Count("inspections", filter=PUBLISHED_LETTERS, distinct=True))
     )
+    areas.sort(key=lambda area: folded(area.name))  # the same on both databases
     exact = [area for area in areas if q and folded(q) in map(folded, _names(area))]
     if len(exact) == 1 and not region:
         return redirect(exact[0])

@@ -143,7 +143,7 @@ def coverage(request):
     areas = LocalArea.objects.select_related("region").prefetch_related("inspections__letter")
     if region:
         areas = areas.filter(region=region)
-    rows = [_coverage_row(area, public) for area in areas]
+    rows = [_coverage_row(area, public) for area in sorted(areas, key=_by_name)]
     context = {
         "nav": "coverage",
         "rows": [row for row in rows if row["held"] or not only_held],
@@ -155,6 +155,10 @@ def coverage(request):
         "letters": _letters_with_counts(),
     }
     return render(request, "findings/coverage.html", context)
+
+
+def _by_name(area):
+    return folded(area.name)
 
 
 def _coverage_row(area, public):

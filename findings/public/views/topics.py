@@ -22,7 +22,8 @@ def topic_list(request):
 def counted(model):
     """Themes or services, each with the number of findings anyone may see."""
     public = Q(findings__in=Finding.objects.published().counted())
-    return model.objects.annotate(total=Count("findings", filter=public, distinct=True))
+    topics = model.objects.annotate(total=Count("findings", filter=public, distinct=True))
+    return topics.order_by("ordinal")
 
 
 @require_safe

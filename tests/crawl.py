@@ -1,0 +1,117 @@
+"""Every public address, visited. Tests of what the public may see start here.
+
+`crawl()` begins with each address of `findings.public.urls`, with the slug or reference of every
+record whether it is public or not, and follows each link and each single choice in a form.
+"""
+
+from html import unescape
+from urllib.parse import unquote, urlencode, urljoin, urlsplit
+
+from django.test import Client
+from django.urls import reverse
+
+from findings.models import Finding, Letter, LocalArea, Service, Theme
+from findings.public.urls import urlpatterns
+from tests.markup import parse
+
+# What stands in the address of a record's page. A new page with a record in its address fails here
+# until it says what its records are.
+RECORDS = {
+    "finding-detail": lambda: Finding.objects.order_by("pk").values_list("reference", flat=True),
+    "letter-detail": lambda: Letter.objects.order_by("pk").values_list("slug", flat=True),
+    "area-detail": lambda: LocalArea.objects.order_by("pk").values_list("slug", flat=True),
+    "theme-detail": lambda: Theme.objects.values_list("slug", flat=True),
+    "service-detail": lambda: Service.objects.values_list("slug", flat=True),
+}
+ERRORS = ["/no-such-page/", "/letters/no-such-letter/", "/findings/?page=9999"]
+HOST = "http://testserver"
+
+
+def page_names():
+    """The name of every public page."""
+    return [pattern.name for pattern in urlpatterns]
+
+
+def starts():
+    """The home page, robots.txt, every page for every record, and pages that cannot be found."""
+    addresses = []
+    for pattern in urlpatterns:
+        if pattern.pattern.converters:
+            records = RECORDS[pattern.name]()
+            addresses += [reverse(f"findings:{pattern.name}", args=[value]) for value in records]
+        else:
+            addresses.append(reverse(f"findings:{pattern.name}"))
+    return addresses + ERRORS
+
+
+def crawl(client=None, *, also=(), limit=3000):
+    """Every public address with its response, in the order of the visit. `also`: more to start."""
+    client = client or Client()
+    waiting = [*starts(), *also]
+    visited = {}
+    while waiting:
+        address = waiting.pop(0)
+        if address in visited:
+            continue
+        assert len(visited) < limit, f"more than {limit} addresses: is {address} one of a trap?"
+        visited[address] = response = client.get(address)
+        waiting += [found for found in addresses_in(response, address) if found not in visited]
+    return visited
+
+
+def pages(visited):
+    """The HTML pages of a crawl, as trees."""
+    return {
+        address: parse(body_of(response))
+        for address, response in visited.items()
+        if response.headers.get("Content-Type", "").startswith("text/html") and body_of(response)
+    }
+
+
+def body_of(response):
+    """The body as text, whether it was streamed or not."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode(response.charset or "utf-8")
+
+
+def sight_of(response):
+    """All that a visitor could read in a response: status line, headers, cookies and body.
+
+    Escapes of HTML and of addresses are undone as well, so that O’Hara is found as O&#x27;Hara.
+    """
+    headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+    raw = "\n".join([response.reason_phrase, headers, str(response.cookies), body_of(response)])
+    return "\n".join([raw, unescape(raw), unquote(raw.replace("+", " "))])
+
+
+def addresses_in(response, address):
+    """Addresses of the portal that a response leads to, fragments cut off."""
+    if location := response.headers.get("Location"):
+        return _internal([location], address)
+    if not response.headers.get("Content-Type", "").startswith("text/html"):
+        return []
+    document = parse(body_of(response))
+    found = [link["href"] for link in document.all("a") if "href" in link.attributes]
+    if "?" not in address:  # a form once, not again with every choice made already
+        found += [choice for form in document.all("form") for choice in choices_of(form, address)]
+    return _internal(found, address)
+
+
+def choices_of(form, address):
+    """What a form sends with each one of its options chosen."""
+    action = form.get("action") or address
+    carried = [(i["name"], i.get("value", "")) for i in form.all("input", type="hidden")]
+    chosen = [(box["name"], box["value"]) for box in form.all("input", type="checkbox")]
+    for select in form.all("select"):
+        chosen += [(select["name"], option["value"]) for option in select.all("option")]
+    return [f"{action.split('#')[0]}?{urlencode([*carried, pair])}" for pair in chosen]
+
+
+def _internal(links, address):
+    found = []
+    for link in links:
+        target = urljoin(HOST + address, link)
+        if target.startswith(HOST + "/"):
+            parts = urlsplit(target)
+            found.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return list(dict.fromkeys(found))
