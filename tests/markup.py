@@ -7,9 +7,34 @@ from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 PHRASING = {"a", "abbr", "b", "button", "cite", "code", "em", "h1", "h2", "h3", "h4", "i", "label"}
-PHRASING |= {"legend", "p", "small", "span", "strong", "sub", "sup", "time", "title", "dt", "option"}
+PHRASING |= {
+    "legend",
+    "p",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+    "title",
+    "dt",
+    "option",
+}
 BLOCK = {"address", "article", "aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt"}
-BLOCK |= {"fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "li"}
+BLOCK |= {
+    "fieldset",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "li",
+}
 BLOCK |= {"main", "nav", "ol", "p", "section", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 INTERACTIVE = {"a", "button", "details", "form", "input", "label", "select", "summary", "textarea"}
 ONLY_CHILDREN = {
@@ -22,7 +47,12 @@ ONLY_CHILDREN = {
     "tr": {"th", "td"},
     "select": {"option"},
 }
-ONLY_PARENTS = {"li": {"ul", "ol"}, "dd": {"dl", "div"}, "dt": {"dl", "div"}, "tr": {"thead", "tbody"}}
+ONLY_PARENTS = {
+    "li": {"ul", "ol"},
+    "dd": {"dl", "div"},
+    "dt": {"dl", "div"},
+    "tr": {"thead", "tbody"},
+}
 ONLY_PARENTS |= {"summary": {"details"}, "figcaption": {"figure"}, "legend": {"fieldset"}}
 
 

@@ -231,7 +231,6 @@ def test_the_original_is_kept_with_its_fingerprint_and_once_only(
     response = client.get(address(first, "original"))
     assert b"".join(response.streaming_content) == b"Dear all"
     assert "attachment" in response["Content-Disposition"]
-    response.close()
     assert "already held" in errors_of(save(client, second, original=document()))
     assert client.get(address(second, "original")).status_code == 404
 

@@ -95,11 +95,6 @@ def test_the_server_does_not_start_without_what_production_needs(python):
     assert "SECRET_KEY is not set" in done.stderr
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="wsgi.py asks only whether ENVIRONMENT is set; blank, as `ENVIRONMENT=${UNSET}` gives, "
-    "is development",
-)
 def test_the_server_takes_a_blank_environment_for_production(python):
     code = "import sendportal.wsgi; from django.conf import settings; print(settings.PRODUCTION)"
     assert python("-c", code, **(PRODUCTION | {"ENVIRONMENT": ""})).stdout.strip() == "True"

@@ -107,12 +107,6 @@ def empty_database(db, tmp_path):
         cursor.execute(f'DROP DATABASE "{name}"')
 
 
-@pytest.mark.xfail(
-    connection.vendor == "sqlite",
-    strict=True,
-    reason="SQLite cannot rename a table while a trigger speaks of one that is gone: the triggers "
-    "must be dropped before every migrate and put back after it",
-)
 def test_every_migration_can_be_taken_back_and_applied_again(empty_database, tmp_path):
     env = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.settings",

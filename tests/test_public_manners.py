@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from django.template import loader
 from django.test import Client
 from django.urls import Resolver404, resolve
 
@@ -13,6 +14,8 @@ from tests.crawl import ERRORS, HOST, RECORDS, body_of, crawl, page_names, pages
 from tests.factories import make_user
 from tests.markup import parse
 from tests.world import make_world, undone_afterwards
+
+pytestmark = pytest.mark.django_db
 
 OGL = (
     "Contains public sector information licensed under the Open Government Licence v3.0, "
@@ -121,7 +124,6 @@ def test_nobody_gets_a_cookie(visited):
         assert "cookie" not in response.headers.get("Vary", "").lower(), address
 
 
-@pytest.mark.django_db
 def test_staff_see_what_everybody_sees_and_get_no_cookie_from_it():
     make_country()
     staff = Client()
@@ -142,7 +144,16 @@ def test_every_response_says_how_a_browser_must_treat_it(visited):
 
 
 def test_nothing_is_loaded_from_another_host(documents):
-    loading = {"src", "srcset", "data", "poster", "action", "formaction", "xlink:href", "background"}
+    loading = {
+        "src",
+        "srcset",
+        "data",
+        "poster",
+        "action",
+        "formaction",
+        "xlink:href",
+        "background",
+    }
     for address, page in documents.items():
         for node in page.all():
             names = loading | ({"href"} if node.tag in {"link", "use", "image", "base"} else set())
@@ -172,7 +183,9 @@ def test_every_page_has_what_readers_and_their_tools_look_for(documents):
         assert page.all("a")[0]["href"] == "#main", address
         assert page.one("title").text, address
         assert page.one("meta", name="description")["content"], address
-        assert page.one("meta", name="viewport")["content"].startswith("width=device-width"), address
+        assert page.one("meta", name="viewport")["content"].startswith("width=device-width"), (
+            address
+        )
         assert page.one("header", cls="site-header"), address
         assert page.one("footer", cls="site-footer"), address
 
@@ -204,7 +217,9 @@ def test_two_pages_share_a_title_only_where_they_are_one_page_in_two_views(visit
 
 def test_a_view_of_a_list_that_nobody_should_find_by_chance_says_so(visited, documents):
     for address, page in documents.items():
-        if visited[address].status_code == 200 and re.search(r"\?.*(theme|region|held|q)=\w", address):
+        if visited[address].status_code == 200 and re.search(
+            r"\?.*(theme|region|held|q)=\w", address
+        ):
             assert page.one("meta", name="robots")["content"] == "noindex, follow", address
     assert documents["/"].all("meta", name="robots") == []
 
@@ -269,8 +284,6 @@ def test_licence_and_independence_are_said_on_error_pages_too(client, template, 
 
 def _rendered_without_request(template):
     """As Django's handler of a failing request does it: with no context at all."""
-    from django.template import loader
-
     return loader.get_template(template).render()
 
 
@@ -282,7 +295,6 @@ def test_nothing_looks_like_an_official_service(visited, documents):
         assert page.all("img") == [], address  # no logo of anybody
 
 
-@pytest.mark.django_db
 def test_pages_can_be_asked_for_without_their_body(client):
     make_country()
     for address in starts():
@@ -291,7 +303,6 @@ def test_pages_can_be_asked_for_without_their_body(client):
         assert head.content == b"", address
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_no_public_page_takes_anything(method, client):
     make_country()
@@ -307,7 +318,6 @@ def test_robots_are_kept_out_of_the_staff_side_and_of_endless_filters(visited):
     assert visited["/robots.txt"].headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
-@pytest.mark.django_db
 def test_the_process_says_that_it_is_alive_without_asking_the_database(
     client, django_assert_num_queries
 ):

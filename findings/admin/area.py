@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from findings.admin.base import LinesMixin, PortalForm, ReferenceAdmin
+from findings.admin.base import InlineMixin, PortalForm, ReferenceAdmin
 from findings.models import AreaName, EarlierCode, LocalArea, Region, StatisticalNeighbour
 
 
@@ -10,15 +10,13 @@ class AreaForm(PortalForm):
     issued_as = "area"
 
 
-class AreaNameInline(LinesMixin, admin.TabularInline):
+class AreaNameInline(InlineMixin, admin.TabularInline):
     model = AreaName
-    extra = 0
     verbose_name_plural = "Its other names – searches and registers find the area by them"
 
 
-class EarlierCodeInline(LinesMixin, admin.TabularInline):
+class EarlierCodeInline(InlineMixin, admin.TabularInline):
     model = EarlierCode
-    extra = 0
 
 
 class NeighbourInline(admin.TabularInline):
@@ -71,7 +69,6 @@ class LocalAreaAdmin(ReferenceAdmin):
             },
         ),
     ]
-    filter_horizontal = ["successors"]
 
 
 @admin.register(Region)

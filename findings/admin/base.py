@@ -1,5 +1,6 @@
 """What every page of the admin shares, and who may change a letter in which state."""
 
+from django import forms
 from django.contrib import admin
 from django.db import IntegrityError, models, transaction
 from django.http import HttpResponseRedirect
@@ -48,6 +49,23 @@ class LinesMixin:
         models.TextField: {"form_class": LinesField},
         models.URLField: {"assume_scheme": "https"},
     }
+
+
+class InlineMixin(LinesMixin):
+    """A row of a table names each of its fields: the column's heading is out of hearing there."""
+
+    extra = 0
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            field.widget.attrs["aria-label"] = field.label
+        return field
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.deletion_widget = forms.CheckboxInput(attrs={"aria-label": "Delete"})
+        return formset
 
 
 class PortalAdmin(LinesMixin, admin.ModelAdmin):

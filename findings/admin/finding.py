@@ -113,7 +113,7 @@ class FindingAdmin(VerbAdmin, HistoryAdmin):
     ]
     fieldsets = [
         (
-            "1. Its place",
+            "Its place",
             {
                 "fields": ["section", "ordinal", "kind", "judgement"],
                 "description": "Most headings give the judgement by themselves: leave it empty, "
@@ -121,7 +121,7 @@ class FindingAdmin(VerbAdmin, HistoryAdmin):
             },
         ),
         (
-            "2. The inspectors’ words",
+            "The inspectors’ words",
             {
                 "fields": [
                     "wording",
@@ -135,14 +135,14 @@ class FindingAdmin(VerbAdmin, HistoryAdmin):
             },
         ),
         (
-            "3. What it is about",
+            "What it is about",
             {
                 "fields": ["themes", "services"],
                 "description": "Readers find it by these. Tick all that apply.",
             },
         ),
         (
-            "4. In plain language",
+            "In plain language",
             {
                 "fields": ["summary"],
                 "description": "Shown above the inspectors’ words, never instead of them. In a "
@@ -151,7 +151,7 @@ class FindingAdmin(VerbAdmin, HistoryAdmin):
             },
         ),
         (
-            "5. State",
+            "State",
             {
                 "fields": ["reference", "framework", "state", "corrected", "withdrawn"],
                 "description": "It changes through the buttons above only.",
@@ -171,7 +171,7 @@ class FindingAdmin(VerbAdmin, HistoryAdmin):
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
-            return [part for part in fieldsets if part[0] != "5. State"]
+            return [part for part in fieldsets if part[0] != "State"]
         if not obj.summary:
             return fieldsets
         more = ["summary_state"]
@@ -191,6 +191,8 @@ class FindingAdmin(VerbAdmin, HistoryAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         """A held finding moves within its letter only; a new one goes where letters are open."""
         form = super().get_form(request, obj, change=change, **kwargs)
+        for name in {"themes", "services"} & set(form.base_fields):
+            form.base_fields[name].widget.can_add_related = False
         if "section" in form.base_fields:
             sections = Section.objects.filter(letter__in=letters_open_to(request.user))
             sections = Section.objects.filter(letter=obj.letter) if obj else sections

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db.models import Count
 
-from findings.admin.base import HistoryAdmin, LinesMixin, ReferenceAdmin
+from findings.admin.base import HistoryAdmin, InlineMixin, ReferenceAdmin
 from findings.admin.forms import HistoryForm
 from findings.models import GlossaryForm, GlossarySense, GlossaryTerm
 
@@ -12,16 +12,14 @@ class TermForm(HistoryForm):
     issued_as = "glossary"
 
 
-class FormInline(LinesMixin, admin.TabularInline):
+class FormInline(InlineMixin, admin.TabularInline):
     model = GlossaryForm
-    extra = 0
     verbose_name = "other form"
     verbose_name_plural = "Other forms – acronyms, plurals and spellings; each belongs to one term"
 
 
-class SenseInline(LinesMixin, admin.StackedInline):
+class SenseInline(InlineMixin, admin.StackedInline):
     model = GlossarySense
-    extra = 0
     verbose_name_plural = "What it means – shown to the public at once"
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 
-from findings.admin.base import LinesMixin, ReferenceAdmin
+from findings.admin.base import InlineMixin, ReferenceAdmin
 from findings.admin.filters import LetterHeldFilter
 from findings.admin.forms import PortalForm
 from findings.admin.sentences import SENTENCES
@@ -44,9 +44,8 @@ class InspectionForm(PortalForm):
         return self.cleaned_data
 
 
-class ClaimInline(LinesMixin, admin.TabularInline):
+class ClaimInline(InlineMixin, admin.TabularInline):
     model = Claim
-    extra = 0
     fields = readonly_fields = ["field", "value", "source", "detail", "in_force"]
     verbose_name_plural = "Where each value comes from"
 

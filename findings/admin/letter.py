@@ -41,11 +41,11 @@ from findings.models import (
 class LetterAdmin(VerbAdmin, HistoryAdmin):
     form = LetterForm
     verbs = LETTER_VERBS
+    parts_after = 2  # people, sections and pages stand behind this fieldset, as in the work
     inlines = [PersonInline, BodyInline, SectionInline, PageInline]
     fixed = ("inspection", "slug")
     list_display = [
-        "title",
-        "area",
+        "which",
         "framework",
         "letter_date",
         "state",
@@ -88,7 +88,7 @@ class LetterAdmin(VerbAdmin, HistoryAdmin):
     ]
     fieldsets = [
         (
-            "1. Which inspection",
+            "Which inspection",
             {
                 "fields": ["inspection", "framework", "slug"],
                 "description": "The framework is the inspection’s. The address stays for ever: "
@@ -96,7 +96,7 @@ class LetterAdmin(VerbAdmin, HistoryAdmin):
             },
         ),
         (
-            "2. The document",
+            "The document",
             {
                 "fields": [
                     "title",
@@ -113,7 +113,7 @@ class LetterAdmin(VerbAdmin, HistoryAdmin):
             },
         ),
         (
-            "3. Plain summary",
+            "Plain summary",
             {
                 "fields": [
                     "summary_going_well",
@@ -126,9 +126,9 @@ class LetterAdmin(VerbAdmin, HistoryAdmin):
                 "can make it.",
             },
         ),
-        ("4. Staff note", {"fields": ["staff_note"]}),
+        ("Staff note", {"fields": ["staff_note"]}),
         (
-            "5. State",
+            "State",
             {
                 "fields": [
                     "state",
@@ -164,7 +164,7 @@ class LetterAdmin(VerbAdmin, HistoryAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if obj:
             return fieldsets
-        shown = [part for part in fieldsets if part[0] != "5. State"]
+        shown = [part for part in fieldsets if part[0] != "State"]
         made = {"framework", "original_link", "original_sha256"}  # unknown before the first save
         return [
             (name, options | {"fields": [f for f in options["fields"] if f not in made]})
@@ -238,9 +238,9 @@ class LetterAdmin(VerbAdmin, HistoryAdmin):
     def is_blocked_by_problems(self, verb):
         return verb.slug == "publish"
 
-    @admin.display(description="area", ordering="inspection__area__name")
-    def area(self, letter):
-        return letter.inspection.area
+    @admin.display(description="area and inspection", ordering="inspection__area__name")
+    def which(self, letter):
+        return str(letter.inspection)
 
     @admin.display(description="state", ordering="status")
     def state(self, letter):

@@ -6,15 +6,13 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.html import format_html
 
-from findings.admin.base import LinesMixin, is_settled, may_change, was_public
+from findings.admin.base import InlineMixin, is_settled, may_change, was_public
 from findings.admin.section import SectionForm
 from findings.models import LetterPage, LetterPerson, ResponsibleBody, Section
 
 
-class PartOfLetter(LinesMixin):
+class PartOfLetter(InlineMixin):
     """A part of a letter changes as the letter does, and stays once the letter was public."""
-
-    extra = 0
 
     def has_add_permission(self, request, obj):
         return super().has_add_permission(request, obj) and self._open(request, obj)

@@ -28,6 +28,7 @@ def arrange(site: AdminSite) -> None:
         apps = by_django(request, app_label)
         for app in apps:
             app["models"].sort(key=lambda model: _place(model["object_name"]))
+            app["name"] = "Accounts" if app["app_label"] == "auth" else app["name"]
         return sorted(apps, key=lambda app: app["app_label"] != "findings")
 
     site.get_app_list = in_order_of_work

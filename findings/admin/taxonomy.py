@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db.models import Count
 
-from findings.admin.base import HistoryAdmin, LinesMixin, ReferenceAdmin
+from findings.admin.base import HistoryAdmin, InlineMixin, ReferenceAdmin
 from findings.admin.forms import HistoryForm
 from findings.models import Service, ServiceTerm, Theme, ThemeTerm
 
@@ -16,15 +16,13 @@ class ServiceForm(HistoryForm):
     issued_as = "service"
 
 
-class ThemeTermInline(LinesMixin, admin.TabularInline):
+class ThemeTermInline(InlineMixin, admin.TabularInline):
     model = ThemeTerm
-    extra = 0
     verbose_name_plural = "Terms – a finding with one of these words is offered this theme"
 
 
-class ServiceTermInline(LinesMixin, admin.TabularInline):
+class ServiceTermInline(InlineMixin, admin.TabularInline):
     model = ServiceTerm
-    extra = 0
     verbose_name_plural = "Terms – a finding with one of these words is offered this service"
 
 

@@ -49,6 +49,7 @@ class VerbAdmin:
 
     change_form_template = "admin/findings/record_change_form.html"
     verbs: tuple[Verb, ...] = ()
+    parts_after = 0  # the fieldset behind which the inlines stand; 0: behind the last
     problems_title = "What keeps it from being published"
 
     def get_urls(self):
@@ -82,6 +83,7 @@ class VerbAdmin:
         return False
 
     def render_change_form(self, request, context, *args, **kwargs):
+        context["parts_after"] = self.parts_after
         if record := kwargs.get("obj"):
             context["problems"] = self.problems(request, record)
             context["problems_title"] = self.problems_title

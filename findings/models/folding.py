@@ -3,7 +3,7 @@
 from django.db import models
 
 _DROPPED = "'’‘-‐‑–"  # co-production and coproduction, children’s and childrens are the same
-_SPACED = '.,;:!?()[]/"“”…•\n\r\t'
+_SPACED = '.,;:!?()[]/|"“”…•—\n\r\t'
 _FOLD = str.maketrans(_SPACED, " " * len(_SPACED), _DROPPED)
 
 
@@ -31,6 +31,8 @@ class FoldedTextField(models.TextField):
         return name, path, args, kwargs | {"of": self.of}
 
     def pre_save(self, model_instance, add):
-        value = " " + folded(" ".join(getattr(model_instance, name) for name in self.of)) + " "
+        # A bar, which folding leaves nowhere else, keeps a phrase from running across fields.
+        folds = [folded(getattr(model_instance, name)) for name in self.of]
+        value = f" {' | '.join(folds)} "
         setattr(model_instance, self.attname, value)
         return value

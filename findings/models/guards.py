@@ -62,12 +62,14 @@ _SQLITE_AGREE = [
 BEFORE UPDATE OF {parent_column} ON {parent}
 WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.id AND {column} <> NEW.{parent_column})
 BEGIN SELECT RAISE(ABORT, '{parent}.{parent_column} differs from {table}.{column}'); END""",
-    *(
-        f"""CREATE TRIGGER IF NOT EXISTS {{table}}_{{column}}_agrees_{event} BEFORE {event} ON {{table}}
-WHEN NEW.{{column}} <> (SELECT {{parent_column}} FROM {{parent}} WHERE id = NEW.{{key}})
-BEGIN SELECT RAISE(ABORT, '{{table}}.{{column}} differs from {{parent}}.{{parent_column}}'); END"""
-        for event in ("insert", "update")
-    ),
+    """CREATE TRIGGER IF NOT EXISTS {table}_{column}_agrees_insert
+BEFORE insert ON {table}
+WHEN NEW.{column} <> (SELECT {parent_column} FROM {parent} WHERE id = NEW.{key})
+BEGIN SELECT RAISE(ABORT, '{table}.{column} differs from {parent}.{parent_column}'); END""",
+    """CREATE TRIGGER IF NOT EXISTS {table}_{column}_agrees_update
+BEFORE update ON {table}
+WHEN NEW.{column} <> (SELECT {parent_column} FROM {parent} WHERE id = NEW.{key})
+BEGIN SELECT RAISE(ABORT, '{table}.{column} differs from {parent}.{parent_column}'); END""",
 ]
 
 _POSTGRESQL_ISSUE = [

@@ -36,6 +36,7 @@ class Term:
 def parse(q: str) -> list[Term]:
     """The terms of what somebody typed; an empty list where nothing can be looked for."""
     terms = []
+    q = q.replace("\x00", " ")  # which PostgreSQL refuses in any text
     for match in _TERM.finditer(q[:MAX_LENGTH]):
         text = folded(match["phrase"] if match["phrase"] is not None else match["word"])
         if text:

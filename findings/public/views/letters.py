@@ -39,7 +39,9 @@ def letter_detail(request, slug):
         "parts": [(heading, list(group)) for heading, group in groupby(sections, _heading)],
         "shown": shown,
         # Roles and bodies only. The names firewall: `name` is never read here.
-        "people": letter.people.only("letter_id", "capacity", "role", "organisation", "lead"),
+        "people": letter.people.exclude(role="", organisation="").only(
+            "letter_id", "capacity", "role", "organisation", "lead"
+        ),
         "capacities": LetterPerson.Capacity.choices,
     }
     return render(request, "findings/letter_detail.html", context)
