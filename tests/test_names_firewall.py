@@ -59,7 +59,7 @@ WORDS_IN_PAGES = {"Signed"}
 
 @pytest.fixture(scope="module")
 def letters(django_db_setup, django_db_blocker):
-    """A published, a withdrawn and a reopened letter with names in every field; then rolled back."""
+    """A published, a withdrawn and a reopened letter with names in every field."""
     with undone_afterwards(django_db_blocker):
         make_world()
         staff = {
@@ -137,7 +137,7 @@ def test_the_names_are_really_stored(letters):
 
 
 def test_the_search_for_names_would_find_one_if_it_were_shown(letters, sights):
-    """The same search finds what a letter's page does show: roles, bodies, an escaped apostrophe."""
+    """The same search finds what a letter's page does show: roles and bodies."""
     visited, _ = sights
     shown = sight_of(visited[letters["open"].get_absolute_url()])
     for capacity in CAPACITIES:

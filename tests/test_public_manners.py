@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
@@ -193,7 +194,7 @@ def test_every_page_has_what_readers_and_their_tools_look_for(documents):
 def test_headings_never_skip_a_level(documents):
     for address, page in documents.items():
         levels = [int(node.tag[1]) for node in page.all("h1", "h2", "h3", "h4", "h5", "h6")]
-        steps = list(zip(levels, levels[1:], strict=False))
+        steps = pairwise(levels)
         assert all(after <= before + 1 for before, after in steps), f"{address}: {levels}"
 
 

@@ -23,6 +23,7 @@ class NeighbourInline(admin.TabularInline):
     """The Department for Education's measure, loaded from its file: to read only."""
 
     model = StatisticalNeighbour
+    template = "admin/findings/read_only_inline.html"
     fk_name = "area"
     verbose_name_plural = "Statistical neighbours – from the Department for Education, to read only"
     fields = readonly_fields = ["rank", "neighbour", "set_year"]

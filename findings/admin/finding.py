@@ -77,7 +77,7 @@ class FindingAdmin(VerbAdmin, HistoryAdmin):
     list_display = [
         "reference",
         "area",
-        "section",
+        "part",
         "ordinal",
         "kind",
         "judgement",
@@ -262,6 +262,12 @@ class FindingAdmin(VerbAdmin, HistoryAdmin):
     @admin.display(description="area", ordering="letter__inspection__area__name")
     def area(self, finding):
         return finding.letter.inspection.area
+
+    @admin.display(description="section", ordering="section__ordinal")
+    def part(self, finding):
+        """Its aspect: a 2016 heading as printed would fill the list by itself."""
+        section = finding.section
+        return f"{section.ordinal}. {section.get_aspect_display()}"
 
     @admin.display(description="wording", ordering="wording")
     def beginning(self, finding):

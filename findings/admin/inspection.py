@@ -46,6 +46,7 @@ class InspectionForm(PortalForm):
 
 class ClaimInline(InlineMixin, admin.TabularInline):
     model = Claim
+    template = "admin/findings/read_only_inline.html"
     fields = readonly_fields = ["field", "value", "source", "detail", "in_force"]
     verbose_name_plural = "Where each value comes from"
 

@@ -21,6 +21,9 @@ def arrange(site: AdminSite) -> None:
     """Name the site and sort its lists. Records go one at a time, so bulk deletion is off."""
     site.site_header = site.site_title = "SEND findings portal: records"
     site.index_title = "Letters, reference data and accounts"
+    site.enable_nav_sidebar = (
+        False  # the lists need its width, and the front page is one click away
+    )
     site.disable_action("delete_selected")
     by_django = site.get_app_list
 

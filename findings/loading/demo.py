@@ -92,7 +92,7 @@ def _fingerprint_of_static() -> str:
 def _known_passwords() -> dict[str, str]:
     try:
         return json.loads(accounts_file().read_text())
-    except FileNotFoundError:
+    except (FileNotFoundError, json.JSONDecodeError):  # never made, lost, or cut short
         return {}
 
 
@@ -100,5 +100,6 @@ def _keep_passwords(passwords: dict[str, str]) -> None:
     path = accounts_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.fchmod(handle, 0o600)  # also where a copy with a wider mode stood there
     with os.fdopen(handle, "w") as file:
         json.dump(passwords, file, indent=1)

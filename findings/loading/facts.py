@@ -63,10 +63,10 @@ def load_facts(folder: Path) -> Iterator[Report]:
 @transaction.atomic
 def load_areas(data: Row) -> Report:
     """Regions, areas with their names and codes, and who succeeded whom."""
-    regions = {}
+    regions = {region.slug: region for region in Region.objects.all()}
     for row in data["regions"]:
-        region, _ = Region.objects.update_or_create(slug=row["slug"], defaults=row)
-        regions[region.slug] = region
+        region = regions.get(row["slug"]) or Region()
+        regions[row["slug"]] = _keep(region, row, Report("regions"))
     report = Report("local areas")
     areas = {area.slug: area for area in LocalArea.objects.all()}
     for row in data["areas"]:

@@ -143,6 +143,25 @@ OUTCOMES = {
     (_2023, InspectionKind.MONITORING): (),  # a monitoring report gives no overall outcome
 }
 
+# What each outcome means, in one plain sentence for families.
+OUTCOME_MEANS = {
+    Outcome.WSOA_REQUIRED: "Inspectors found serious weaknesses. The area had to write down "
+    "how it would put them right.",
+    Outcome.WSOA_NOT_REQUIRED: "Inspectors did not ask the area for a written plan. "
+    "There was no overall grade.",
+    Outcome.PROGRESS_ALL: "Inspectors came back and found enough progress on each weakness.",
+    Outcome.PROGRESS_SOME: "Inspectors came back and found enough progress on some weaknesses, "
+    "but not on all.",
+    Outcome.PROGRESS_NONE: "Inspectors came back and did not find enough progress "
+    "on any weakness.",
+    Outcome.TYPICALLY_POSITIVE: "Most of the time, children and young people get the help "
+    "they need. It is the best of three outcomes.",
+    Outcome.INCONSISTENT: "Some children and young people get the help they need, and some "
+    "do not. It is the middle one of three outcomes.",
+    Outcome.WIDESPREAD_FAILINGS: "Inspectors had serious worries about the help that children "
+    "and young people get. The area must act quickly. It is the lowest of three outcomes.",
+}
+
 # The judgement that a heading gives by itself. Main findings and narrative are judged by an editor.
 JUDGEMENT_BY_KIND = {
     FindingKind.STRENGTH: Judgement.STRENGTH,

@@ -5,7 +5,13 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from findings.models.area import LocalArea
-from findings.models.framework import Framework, InspectionKind, Outcome, outcome_belongs
+from findings.models.framework import (
+    OUTCOME_MEANS,
+    Framework,
+    InspectionKind,
+    Outcome,
+    outcome_belongs,
+)
 
 
 class InspectionQuerySet(models.QuerySet):
@@ -113,6 +119,11 @@ class Inspection(models.Model):
 
     def natural_key(self):
         return (self.reference,)
+
+    @property
+    def outcome_means(self) -> str:
+        """The outcome in one plain sentence; empty where none is recorded."""
+        return OUTCOME_MEANS[Outcome(self.outcome)] if self.outcome else ""
 
     @property
     def when(self):

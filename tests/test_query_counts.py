@@ -1,0 +1,153 @@
+"""The number of queries of a page does not grow with the number of its rows."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from findings.models import (
+    AreaName,
+    GlossaryForm,
+    GlossarySense,
+    GlossaryTerm,
+    StatisticalNeighbour,
+)
+from tests.factories import (
+    make_area,
+    make_finding,
+    make_inspection,
+    make_letter,
+    make_person,
+    make_section,
+    make_service,
+    make_theme,
+    publish,
+)
+
+pytestmark = pytest.mark.django_db
+
+# What each page asks now. A page that needs one more says here why it may.
+PAGES = {
+    "home": ("/", 14),
+    "explorer": ("/findings/", 21),
+    "explorer, filtered": (
+        "/findings/?theme=waits&service=therapy&kind=strength&judgement=strength&area=hub"
+        "&year=2018&sort=area",
+        21,
+    ),
+    "explorer, searched": ("/findings/?q=zebra", 21),
+    "explorer, nothing found": ("/findings/?q=zebra&judgement=mixed", 21),
+    "explorer, second page": ("/findings/?page=2", 21),
+    "areas": ("/areas/", 3),
+    "areas by name": ("/areas/?q=example", 3),
+    "area": ("/areas/hub/", 20),
+    "letter": ("/letters/hub-letter/", 9),
+    "finding": ("/findings/hub-finding/", 9),
+    "topics": ("/topics/", 2),
+    "theme": ("/themes/waits/", 9),
+    "service": ("/services/therapy/", 9),
+    "glossary": ("/glossary/", 3),
+    "glossary, searched": ("/glossary/?q=word", 3),
+    "coverage": ("/coverage/", 8),
+    "coverage, only held": ("/coverage/?held=yes", 8),
+}
+
+
+class Country:
+    """Grows by letters, each with findings, topics, a later visit, people and neighbours."""
+
+    def __init__(self):
+        self.themes = [make_theme("waits"), make_theme("buses"), make_theme("plans")]
+        self.services = [make_service("therapy"), make_service("nursing")]
+        self.hub = make_area("Hub", slug="hub")
+        self.hub_letter = self._letter_of(self.hub, findings=2, slug="hub-letter")
+        self.grow(letters=1, findings=21)
+
+    def grow(self, letters, findings):
+        """More rows of every sort, for every page."""
+        for _ in range(letters):
+            area = make_area()
+            self._letter_of(area, findings)
+            rank = self.hub.neighbour_ranks.count() + 1
+            StatisticalNeighbour.objects.create(
+                area=self.hub, neighbour=area, rank=rank, set_year=2021
+            )
+            AreaName.objects.create(area=area, name=f"{area.name} by another name", kind="other")
+            former = make_area(ended_on=date(2021, 4, 1))
+            former.successors.add(self.hub, area)
+            self._letter_of(self.hub, findings, year=2010 - rank)
+            make_theme(), make_service()
+            self._gloss()
+        for section in self.hub_letter.sections.all():
+            for _ in range(findings):
+                self._finding(section)
+        for _ in range(letters):
+            section = make_section(self.hub_letter, "main_findings", heading="More")
+            self._finding(section)
+            make_person(self.hub_letter)
+
+    def _letter_of(self, area, findings, year=2018, **fields):
+        visit = make_inspection(area, start=date(year, 3, 5), outcome="wsoa_required", weaknesses=1)
+        make_inspection(
+            area,
+            kind="revisit",
+            follows=visit,
+            start=date(year + 2, 3, 5),
+            weaknesses_sufficient=1,
+            weaknesses_insufficient=0,
+            outcome="progress_all",
+        )
+        letter = make_letter(visit, **fields)
+        make_person(letter)
+        section = make_section(letter, "meeting_needs")
+        for _ in range(findings):
+            self._finding(section)
+        publish(letter)
+        return letter
+
+    def _finding(self, section):
+        finding = make_finding(
+            section,
+            kind="strength",
+            wording=f"A zebra was seen, {section.findings.count()}.",
+            summary="A zebra.",
+            themes=self.themes,
+            services=self.services,
+        )
+        return finding
+
+    def _gloss(self):
+        number = GlossaryTerm.objects.count()
+        term = GlossaryTerm.objects.create(slug=f"word-{number}", term=f"Word {number}")
+        GlossaryForm.objects.create(term=term, text=f"Words {number}")
+        for ordinal in (1, 2):
+            GlossarySense.objects.create(term=term, ordinal=ordinal, explanation="It means it.")
+
+
+@pytest.fixture
+def country():
+    return Country()
+
+
+def queries_of(client, address):
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address)
+    assert response.status_code == 200, address
+    return [query["sql"] for query in captured.captured_queries], response
+
+
+@pytest.mark.parametrize("name", PAGES)  # “page” would start a browser
+def test_the_number_of_queries_is_the_same_with_few_rows_and_with_many(client, country, name):
+    address, most = PAGES[name]
+    if name == "finding":
+        address = country.hub_letter.findings.first().get_absolute_url()
+    client.get(address)  # what is read once in a process is read now
+    few, before = queries_of(client, address)
+    country.grow(letters=4, findings=6)
+    many, after = queries_of(client, address)
+    assert after.content != before.content, "nothing more is shown: the test sees nothing"
+    added = "\n".join(sql for sql in many if many.count(sql) > few.count(sql))
+    assert len(many) == len(few), f"{name}: {len(few)} with few, {len(many)} with many:\n{added}"
+    print(name, len(few))
+    assert len(few) == most, f"{name} asks {len(few)} times, {most} are known:\n" + "\n".join(few)
