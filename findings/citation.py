@@ -43,17 +43,19 @@ def place_in_letter(finding: Finding) -> str:
 
 
 def document_of(finding: Finding) -> str:
-    """The document, its authors and its date: printed, else published, else of the visit."""
+    """The document, its authors and its dates: printed and published, else of the visit."""
     letter = finding.letter
     inspection = letter.inspection
     noun = "letter" if letter.framework == Framework.LOCAL_AREA_2016 else "report"
-    if letter.letter_date:
+    if letter.letter_date and inspection.published:
+        dated = f"{noun} dated {_day(letter.letter_date)}, published {_day(inspection.published)}"
+    elif letter.letter_date:
         dated = f"{noun} dated {_day(letter.letter_date)}"
     elif inspection.published:
         dated = f"{noun} published {_day(inspection.published)}"
     else:
         dated = f"{noun} of the inspection in {inspection.when:%B %Y}"
-    return f"Ofsted and Care Quality Commission, {letter.title}, {dated}"
+    return f"Ofsted and Care Quality Commission, ‘{letter.title}’, {dated}"
 
 
 def cite(finding: Finding, address: str) -> Citation:

@@ -44,6 +44,16 @@ class Standing:
         day = self.later.published
         return f"{seen}, published in {day:%B %Y}." if day else f"{seen}."
 
+    @property
+    def later_url(self) -> str:
+        """Where to read what is known since: here, else at Ofsted, else on the area's timeline."""
+        if self.later is None:
+            return ""
+        letter = getattr(self.later, "letter", None)
+        if letter and letter.is_public:
+            return letter.get_absolute_url()
+        return self.later.report_url or f"{self.later.area.get_absolute_url()}#timeline"
+
 
 def age_in_words(then: date, today: date) -> str:
     """“8 years ago”, “1 year ago”, “5 months ago”, “less than a month ago”: never rounded up."""

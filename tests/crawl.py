@@ -59,6 +59,16 @@ def crawl(client=None, *, also=(), limit=3000):
     return visited
 
 
+def visit(client, address, status=200):
+    """One page as a tree. The address may be a record."""
+    address = getattr(address, "get_absolute_url", lambda: address)()
+    response = client.get(address)
+    assert response.status_code == status, f"{address}: {response.status_code}"
+    document = parse(body_of(response))
+    assert document.mistakes == [], address
+    return document
+
+
 def pages(visited):
     """The HTML pages of a crawl, as trees."""
     return {

@@ -30,7 +30,7 @@ def test_a_citation_says_everything_in_one_line():
         wording_status="verbatim",
     )
     assert str(cite(finding, ADDRESS)) == (
-        "Ofsted and Care Quality Commission, Joint local area SEND inspection in Vale of Examples, "
+        "Ofsted and Care Quality Commission, ‘Joint local area SEND inspection in Vale of Examples’, "
         "letter dated 1 March 2018, ‘Main findings’, point 3, page 2. Quoted exactly. "
         "SEND findings portal, finding k7m3qz4: https://findings.example.org/findings/k7m3qz4/"
     )
@@ -59,9 +59,14 @@ def test_the_place_names_the_pages_that_are_known(pages, said):
     assert place_in_letter(a_finding(**pages)) == f"‘Main findings’, {said}"
 
 
-def test_a_letter_is_cited_by_its_printed_date():
+def test_a_letter_is_cited_by_its_printed_date_and_its_publication():
     inspection = make_inspection(start=date(2018, 1, 29), published=date(2018, 3, 29))
     finding = a_finding(make_letter(inspection, letter_date=date(2018, 3, 21)))
+    assert document_of(finding).endswith(", letter dated 21 March 2018, published 29 March 2018")
+
+
+def test_a_letter_whose_publication_is_unknown_is_cited_by_its_printed_date():
+    finding = a_finding(make_letter(letter_date=date(2018, 3, 21)))
     assert document_of(finding).endswith(", letter dated 21 March 2018")
 
 

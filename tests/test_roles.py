@@ -231,6 +231,17 @@ def test_looking_at_the_address_of_a_verb_changes_nothing(case, client):
 
 
 @each_verb
+@each_role
+def test_the_form_of_a_verb_is_not_shown_to_whom_it_is_refused(case, role, client):
+    record, user = case.make(), make.make_user(role)
+    user.is_staff = True
+    user.save()
+    client.force_login(user)
+    shown = client.get(case.address(record)).status_code
+    assert (shown == 403) == (role not in case.allowed)
+
+
+@each_verb
 def test_the_verb_of_a_forged_page_is_refused(case):
     record = case.make()
     client = Client(enforce_csrf_checks=True)

@@ -112,10 +112,6 @@ class VerbAdmin:
         return view
 
     def _act(self, request, record, verb):
-        """Do it once. A second click finds it done, and is told so kindly."""
-        if verb.done(record):
-            messages.info(request, f"That is done already: {verb.said}")
-            return self._back(record)
         form = verb.form(request.POST)
         if not form.is_valid():
             return self._ask(request, record, verb, form)
@@ -128,11 +124,14 @@ class VerbAdmin:
         return self._back(record)
 
     def _refused(self, request, record, verb, form, refusal):
-        """Its sentences: on the form that asked, so nothing typed is lost, else on the page."""
+        """Its sentences: on the form that asked, so nothing typed is lost, else on the page.
+
+        A second click finds it done, and is told so kindly.
+        """
+        record.refresh_from_db()
         if verb.asks and verb.fits(record):
             form.add_error(None, refusal.sentences)
             return self._ask(request, record, verb, form)
-        record.refresh_from_db()
         if verb.done(record):
             messages.info(request, f"That is done already: {verb.said}")
         else:

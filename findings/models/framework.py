@@ -13,6 +13,10 @@ class Framework(models.TextChoices):
     AREA_SEND_2023 = "area_send_2023", "2023 onwards framework"
 
 
+# Where a table has little room.
+YEARS = {Framework.LOCAL_AREA_2016: "2016 to 2022", Framework.AREA_SEND_2023: "From 2023"}
+
+
 class Outcome(models.TextChoices):
     # 2016 to 2022, inspections
     WSOA_REQUIRED = "wsoa_required", "Written statement of action required"
@@ -152,8 +156,7 @@ OUTCOME_MEANS = {
     Outcome.PROGRESS_ALL: "Inspectors came back and found enough progress on each weakness.",
     Outcome.PROGRESS_SOME: "Inspectors came back and found enough progress on some weaknesses, "
     "but not on all.",
-    Outcome.PROGRESS_NONE: "Inspectors came back and did not find enough progress "
-    "on any weakness.",
+    Outcome.PROGRESS_NONE: "Inspectors came back and did not find enough progress on any weakness.",
     Outcome.TYPICALLY_POSITIVE: "Most of the time, children and young people get the help "
     "they need. It is the best of three outcomes.",
     Outcome.INCONSISTENT: "Some children and young people get the help they need, and some "

@@ -115,7 +115,8 @@ class Inspection(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.area}, {self.get_kind_display().lower()}, {self.when:%B %Y}"
+        when = f", {self.when:%B %Y}" if self.when else ""  # a form may still lack both dates
+        return f"{self.area}, {self.get_kind_display().lower()}{when}"
 
     def natural_key(self):
         return (self.reference,)
@@ -124,6 +125,11 @@ class Inspection(models.Model):
     def outcome_means(self) -> str:
         """The outcome in one plain sentence; empty where none is recorded."""
         return OUTCOME_MEANS[Outcome(self.outcome)] if self.outcome else ""
+
+    @property
+    def when_in_words(self) -> str:
+        """“February 2026”, or “published March 2026” where no source says when inspectors came."""
+        return f"{self.start:%B %Y}" if self.start else f"published {self.published:%B %Y}"
 
     @property
     def when(self):

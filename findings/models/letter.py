@@ -179,6 +179,11 @@ class Letter(models.Model):
         return (self.slug,)
 
     @property
+    def is_public(self) -> bool:
+        """Whether `published()` holds it."""
+        return self.status == Status.PUBLISHED
+
+    @property
     def written(self):
         """The day inspectors wrote it: the printed date, else the end or the start of the visit."""
         return self.letter_date or self.inspection.end or self.inspection.when

@@ -12,6 +12,7 @@ from findings.search.results import (
     options,
     public_findings,
     sentence,
+    topics_named,
     ways_out,
 )
 from findings.search.text import MAX_LENGTH, parse
@@ -33,5 +34,6 @@ __all__ = [
     "parse",
     "public_findings",
     "sentence",
+    "topics_named",
     "ways_out",
 ]

@@ -114,7 +114,7 @@ def _year_options() -> Options:
 DIMENSIONS = (
     Dimension("theme", "Theme", "about {}", *_by_tag("themes", Theme)),
     Dimension("service", "Service", "about {}", *_by_tag("services", Service)),
-    Dimension("judgement", "Judgement", "judged {}", *_by_choice("judgement", Judgement)),
+    Dimension("judgement", "Judgement", "marked {}", *_by_choice("judgement", Judgement)),
     Dimension("kind", "Kind of finding", "of the kind {}", *_by_choice("kind", KINDS_OF_FINDINGS)),
     Dimension(
         "aspect",

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import connection
 from django.db.models.functions import Coalesce, Collate
 
-from findings.models import Finding
+from findings.models import Finding, Service, Theme, folded
 from findings.models.finding import FindingQuerySet
 from findings.search.dimensions import DIMENSIONS, Dimension, Options
 from findings.search.query import FindingQuery
@@ -149,6 +149,20 @@ def ways_out(query: FindingQuery, labels: dict[str, Options]) -> list[tuple[Appl
                 (Applied(name, first.value, text, first.text, first.joined, without), count)
             )
     return ways
+
+
+def topics_named(q: str) -> list[Theme | Service]:
+    """Themes and services that go by the words typed, by name or by a term that suggests them."""
+    wanted = folded(q.replace('"', " "))
+    if not wanted:
+        return []
+    found = []
+    for model in (Theme, Service):
+        for topic in model.objects.prefetch_related("terms").order_by("ordinal"):
+            names = [topic.name, topic.formal_name, *(term.text for term in topic.terms.all())]
+            if any(f" {wanted} " in f" {folded(name)} " for name in names):
+                found.append(topic)
+    return found
 
 
 def sentence(total: int, filters: list[Applied]) -> str:

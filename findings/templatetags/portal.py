@@ -79,6 +79,16 @@ def after_headline(text):
 
 
 @register.filter
+def title(finding):
+    """What a finding is called in headings and links: the headline of its summary, else its place.
+
+    A summary that may be out of date gives no headline.
+    """
+    current = finding.summary and not finding.summary_is_stale
+    return headline(finding.summary) if current else place(finding)
+
+
+@register.filter
 def place(finding):
     """Where a finding stands, shortly: “Identifying needs, strength 2”."""
     section, kind = finding.section.get_aspect_display(), finding.get_kind_display()

@@ -1,5 +1,6 @@
 """Local areas: finding one, and all that is known of it."""
 
+import difflib
 from collections import defaultdict
 
 from django.db.models import Count, Prefetch, Q
@@ -7,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from findings import search
 from findings.models import (
     Finding,
     Framework,
@@ -15,11 +17,13 @@ from findings.models import (
     Letter,
     LocalArea,
     Region,
+    Service,
     Theme,
     folded,
 )
 from findings.standing import standings
 
+NEAREST = 3
 PUBLISHED_LETTERS = Q(inspections__letter__in=Letter.objects.published())
 
 
@@ -33,7 +37,7 @@ def area_list(request):
         .annotate(letters_held=Count("inspections", filter=PUBLISHED_LETTERS, distinct=True))
     )
     areas.sort(key=lambda area: folded(area.name))  # the same on both databases
-    exact = [area for area in areas if q and folded(q) in map(folded, _names(area))]
+    exact = [area for area in areas if _run_together(q) in map(_run_together, _names(area))]
     if len(exact) == 1 and not region:
         return redirect(exact[0])
     found = [
@@ -51,8 +55,21 @@ def area_list(request):
         "regions": Region.objects.all(),
         "letters": sorted(letters.items()),
         "total": len(found),
+        "nearest": [] if found or not q else _nearest(areas, q),
     }
     return render(request, "findings/area_list.html", context)
+
+
+def _run_together(name):
+    """A name without case, spaces and marks, as people type it: St. Helens and sthelens."""
+    return folded(name).replace(" ", "")
+
+
+def _nearest(areas, q):
+    """The areas with the names most like what was typed."""
+    by_name = {_run_together(name): area for area in areas for name in _names(area)}
+    names = difflib.get_close_matches(_run_together(q), by_name, n=NEAREST, cutoff=0.7)
+    return list(dict.fromkeys(by_name[name] for name in names))
 
 
 def _names(area):
@@ -89,6 +106,9 @@ def area_detail(request, slug):
         "standing": standings(held)[held[0].pk] if held else None,
         "not_latest": _not_latest(inspections, held),
         "themes": _by_theme(area),
+        "services": _by_service(area),
+        "search_label": f"Search what inspectors found in {area.name}",
+        "search_within": [("area", area.slug)],
         "total": Finding.objects.published()
         .counted()
         .filter(letter__inspection__area=area)
@@ -165,6 +185,16 @@ def _by_theme(area):
         }
         for framework in sorted({framework for framework, _ in counts}, reverse=True)
     ]
+
+
+def _by_service(area):
+    """Services that the area's findings are about, with how many."""
+    findings = search.public_findings().filter(letter__inspection__area=area)
+    return list(
+        Service.objects.filter(findings__in=findings.values("pk"))
+        .annotate(total=Count("findings", distinct=True))
+        .order_by("ordinal")
+    )
 
 
 def _neighbours(area):

@@ -6,11 +6,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from findings import search
+from findings.models import Judgement, LocalArea
 from findings.public.cards import cards
 from findings.public.forms import FindingFilterSet
 from findings.templatetags.portal import explorer_url
 
 PER_PAGE = 20
+TOPICS_SHOWN = 4
 
 
 @require_safe
@@ -23,6 +25,7 @@ def finding_list(request):
         return redirect(address)  # one question has one address, to share and to keep
     page = _page(query)
     applied = search.applied(query, labels)
+    facets = search.facets(query, labels)
     context = {
         "nav": "findings",
         "canonical": request.build_absolute_uri(address),
@@ -33,12 +36,30 @@ def finding_list(request):
         "page": page,
         "total": page.paginator.count,
         "sentence": search.sentence(page.paginator.count, applied),
-        "facets": search.facets(query, labels),
+        "facets": facets,
+        "mixed": _mixed_besides(query, facets),
+        "topics": search.topics_named(query.q)[:TOPICS_SHOWN],
+        "not_held": _not_held(query) if not page.paginator.count else [],
         "applied": applied,
         "ways_out": [] if page.paginator.count else search.ways_out(query, labels),
         "sorts": search.SORTS,
     }
     return render(request, "findings/finding_list.html", context)
+
+
+def _mixed_besides(query, facets):
+    """How many findings say some of both, where only one side of the judgement was asked for."""
+    asked = set(query.judgement)
+    if not asked & {Judgement.STRENGTH, Judgement.DEVELOPMENT} or Judgement.MIXED in asked:
+        return 0
+    judgements = next(facet for facet in facets if facet.name == "judgement")
+    return next(option.count for option in judgements.options if option.value == Judgement.MIXED)
+
+
+def _not_held(query):
+    """The areas asked for of which no finding is held: the usual reason for an empty page."""
+    held = search.public_findings().values("letter__inspection__area")
+    return list(LocalArea.objects.filter(slug__in=query.area).exclude(pk__in=held))
 
 
 def _page(query):

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.db.models import Prefetch
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -53,8 +53,9 @@ def _heading(section: Section) -> str:
 
 @require_safe
 def finding_detail(request, reference):
-    findings = Finding.objects.with_card()
-    finding = get_object_or_404(findings, reference=reference.lower())
+    if reference != reference.lower():
+        return redirect("findings:finding-detail", reference.lower())
+    finding = get_object_or_404(Finding.objects.with_card(), reference=reference)
     letter = finding.letter
     if letter.status != Status.PUBLISHED:
         return _not_public(request, letter, "finding")

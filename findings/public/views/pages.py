@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from findings import search
 from findings.models import (
+    YEARS,
     Finding,
     Framework,
     GlossaryTerm,
@@ -28,6 +29,7 @@ from findings.public.views.topics import counted
 from findings.standing import standings
 
 LETTERS_SHOWN = 6
+SAMPLES = 20  # the first of them with a summary of its present wording is shown
 FORMS_SHOWN = 3
 # What families ask about most: the way in for those who know their question, not its name.
 OFTEN = [
@@ -72,15 +74,18 @@ def home(request):
 
 
 def _sample():
-    """A short finding that needs work, in both layers, to show how the portal speaks."""
+    """A short finding that needs work, in both layers, to show how the portal speaks.
+
+    One whose summary is up to date: there is no room beside it for a warning.
+    """
     shortest = (
         search.public_findings()
         .exclude(summary="")
         .filter(judgement=Judgement.DEVELOPMENT)
         .with_card()
-        .order_by("-happened", Length("wording") + Length("summary"), "reference")[:1]
+        .order_by("-happened", Length("wording") + Length("summary"), "reference")[:SAMPLES]
     )
-    return next(iter(cards(shortest)), None)
+    return next(iter(cards([f for f in shortest if not f.summary_is_stale][:1])), None)
 
 
 def _figures():
@@ -113,16 +118,22 @@ def glossary(request):
 
 
 def _also(term):
-    """The other forms worth showing: short forms and other names, not plurals or variants."""
-    full = {folded(sense.expansion) for sense in term.senses.all()}
-    own = folded(term.term)
-    others = [
-        form.text
-        for form in term.forms.all()
-        if not folded(form.text).startswith(own[:-1]) and folded(form.text) not in full
-    ]
-    singular = [text for text in others if text.removesuffix("s") not in others]
-    return singular[:FORMS_SHOWN]
+    """Other forms worth showing: short forms first, then other names; no plurals, no variants."""
+    shown = {folded(term.term), *(folded(sense.expansion) for sense in term.senses.all())}
+    forms = sorted((form.text for form in term.forms.all()), key=lambda text: not _is_short(text))
+    also = []
+    for text in forms:
+        stem = folded(text).removesuffix("s")
+        if not any(stem in (known, known.removesuffix("s")) for known in shown):
+            if _is_short(text) or not folded(text).startswith(folded(term.term)[:-1]):
+                also.append(text)
+            shown.add(folded(text))
+    return also[:FORMS_SHOWN]
+
+
+def _is_short(text):
+    """Whether it is an acronym: SALT, EHCP, SENCo."""
+    return sum(letter.isupper() for letter in text) > 1 and " " not in text
 
 
 def _is_meant(term, q):
@@ -147,7 +158,7 @@ def coverage(request):
     context = {
         "nav": "coverage",
         "rows": [row for row in rows if row["held"] or not only_held],
-        "frameworks": Framework.choices,
+        "frameworks": YEARS.values(),
         "region": region,
         "regions": Region.objects.all(),
         "only_held": only_held,
@@ -169,7 +180,7 @@ def _coverage_row(area, public):
         cells[inspection.framework].append(inspection)
     return {
         "area": area,
-        "cells": list(cells.items()),
+        "cells": [(YEARS[Framework(under)], visits) for under, visits in cells.items()],
         "held": any(i.is_held for under in cells.values() for i in under),
     }
 
@@ -182,8 +193,7 @@ def _coverage_totals(public):
         totals[framework, kind][1] += pk in public
     return [
         {
-            "framework": framework.label,
-            "kind": kind.label,
+            "label": f"{YEARS[framework]}: {kind.label.lower()}s",
             "known": totals[framework, kind][0],
             "held": totals[framework, kind][1],
         }
