@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from findings.models import Finding, Framework
+from findings.models import Finding
 
 RESTATED = "Wording restated by the portal, not a quotation."
 QUOTED = "Quoted exactly."
@@ -46,7 +46,7 @@ def document_of(finding: Finding) -> str:
     """The document, its authors and its dates: printed and published, else of the visit."""
     letter = finding.letter
     inspection = letter.inspection
-    noun = "letter" if letter.framework == Framework.LOCAL_AREA_2016 else "report"
+    noun = letter.noun
     if letter.letter_date and inspection.published:
         dated = f"{noun} dated {_day(letter.letter_date)}, published {_day(inspection.published)}"
     elif letter.letter_date:

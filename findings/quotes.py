@@ -26,11 +26,13 @@ _SAME = str.maketrans(
 
 _LETTER = r"[^\W\d_]"  # a footnote's figure may touch a word, another letter may not
 
+_LINE_END_HYPHEN = re.compile(r"-\s*\n\s*")
 
-def folded(text: str) -> str:
+
+def quote_form(text: str) -> str:
     """The text as it is compared: spaces, curly quotes, bullets and line-end hyphens folded.
 
-    >>> folded("up-\\nto-date  ‘offer’")
+    >>> quote_form("up-\\nto-date  ‘offer’")
     "up-to-date 'offer'"
     """
     text = re.sub(r"\u00ad\s*\n\s*", "", text)  # a soft hyphen at a line end joins the two halves
@@ -42,11 +44,12 @@ def folded(text: str) -> str:
 def occurs(wording: str, pages: Iterable[str]) -> bool:
     """Whether a wording stands in a letter's text, which may run over a page end.
 
-    It begins and ends with whole words: “effective help” is no quotation of “ineffective help”.
+    It must begin and end where words and numbers do: “5% of pupils” is not in “85% of pupils”.
+    A hyphen at a line end may be the document's own or one that breaks a word: both are tried.
     """
-    wanted = folded(wording)
-    if not wanted:
-        return False
-    before = rf"(?<!{_LETTER})" if wanted[0].isalpha() else ""
-    after = rf"(?!{_LETTER})" if wanted[-1].isalpha() else ""
-    return bool(re.search(before + re.escape(wanted) + after, folded("\n".join(pages))))
+    text = "\n".join(pages)
+    wanted = re.compile(
+        rf"(?<!\w)(?<!\w-)(?<!\d[.,]){re.escape(quote_form(wording))}(?!\w|-\w|[.,]\d)"
+    )
+    joined = _LINE_END_HYPHEN.sub("", text.translate(_SAME))
+    return any(wanted.search(quote_form(variant)) for variant in (text, joined))

@@ -12,7 +12,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from findings.models import Finding, FindingKind, Letter, Section, Status, fingerprint
-from findings.quotes import occurs
+from findings.names import names_in
+from findings.quotes import occurs, quote_form
+
+LONGEST_REASON = 300  # characters, as the columns hold
+# The texts of a letter that anyone may read.
+PUBLIC_TEXTS = (
+    "title",
+    "source_note",
+    "summary_going_well",
+    "summary_needs_better",
+    "summary_next",
+    "summary_not_said",
+)
 
 
 class NotPossible(Exception):
@@ -25,13 +37,12 @@ class NotPossible(Exception):
 
 def publication_problems(letter: Letter) -> list[str]:
     """Sentences that say what keeps a letter from being published; empty when nothing does."""
-    findings = list(
-        letter.findings.select_related("section").order_by("section__ordinal", "ordinal")
-    )
+    findings = list(letter.findings.select_related("section").in_letter_order())
     problems = []
-    if not any(f.kind != FindingKind.NARRATIVE for f in findings):
-        problems.append("The letter holds no finding. Enter its findings first.")
+    if not any(f.kind != FindingKind.NARRATIVE and not f.withdrawn_at for f in findings):
+        problems.append("The letter holds no finding to show. Enter its findings first.")
     problems += _count_problems(letter, findings)
+    problems += _name_problems(letter, findings)
     pages = list(letter.pages.values_list("text", flat=True))
     for finding in findings:
         if finding.wording_status == Finding.WordingStatus.VERBATIM and not occurs(
@@ -55,6 +66,33 @@ def _count_problems(letter: Letter, findings: list[Finding]) -> list[str]:
             "Enter those that are missing, or correct the count."
         ]
     return []
+
+
+def _name_problems(letter: Letter, findings: list[Finding]) -> list[str]:
+    """Names of people must not reach the public in any text: title, summaries, roles, findings."""
+    texts = {name: getattr(letter, name) for name in PUBLIC_TEXTS}
+    texts |= {
+        f"role of {p.get_capacity_display().lower()} {p.ordinal}": f"{p.role} {p.organisation}"
+        for p in letter.people.all()
+    }
+    bodies = letter.responsible_bodies.all()
+    texts |= {f"responsible body {body.ordinal}": body.name for body in bodies}
+    texts |= {f"section {s.ordinal}": f"{s.heading} {s.subheading}" for s in letter.sections.all()}
+    texts |= {
+        f"finding {f.reference}": f"{f.wording} {f.summary} {f.responsible_body}" for f in findings
+    }
+    names = people_named(letter)
+    return [
+        f"A person’s name stands in {place.replace('_', ' ')}: {', '.join(found)}. "
+        "Put the role in its place."
+        for place, text in texts.items()
+        if (found := names_in(text, names))
+    ]
+
+
+def people_named(letter: Letter) -> list[str]:
+    """The names of the people whom a letter names. For staff only."""
+    return list(letter.people.exclude(name="").values_list("name", flat=True))
 
 
 def last_changed_by(letter: Letter) -> int | None:
@@ -94,7 +132,7 @@ def send_back(letter: Letter, *, by: Any, reason: str) -> Letter:
     letter = _locked(letter, Status.IN_REVIEW, "Only a letter in review can be sent back.")
     letter.status = Status.DRAFT
     letter.submitted_by = letter.submitted_at = None
-    return _save(letter, by, f"{VERB}sent back: {_given(reason)}")
+    return _save(letter, by, f"{VERB}sent back: {_given(reason, letter)}")
 
 
 @transaction.atomic
@@ -112,6 +150,9 @@ def publish(letter: Letter, *, by: Any, now: datetime | None = None) -> Letter:
         raise NotPossible(*problems)
     letter.status = Status.PUBLISHED
     letter.published_by, letter.published_at = by, now or timezone.now()
+    letter.findings.filter(first_public_at=None, withdrawn_at=None).update(
+        first_public_at=letter.published_at
+    )
     return _save(letter, by, f"{VERB}published")
 
 
@@ -122,7 +163,7 @@ def withdraw(letter: Letter, *, by: Any, reason: str, now: datetime | None = Non
     letter = _locked(letter, Status.PUBLISHED, "Only a published letter can be withdrawn.")
     letter.status = Status.WITHDRAWN
     letter.withdrawn_by, letter.withdrawn_at = by, now or timezone.now()
-    letter.withdrawn_reason = _given(reason)
+    letter.withdrawn_reason = _given(reason, letter)
     return _save(letter, by, f"{VERB}withdrawn: {letter.withdrawn_reason}")
 
 
@@ -135,7 +176,7 @@ def reopen(letter: Letter, *, by: Any, reason: str) -> Letter:
     letter.submitted_by = letter.submitted_at = None
     letter.withdrawn_by = letter.withdrawn_at = None
     letter.withdrawn_reason = ""
-    return _save(letter, by, f"{VERB}reopened: {_given(reason)}")
+    return _save(letter, by, f"{VERB}reopened: {_given(reason, letter)}")
 
 
 @transaction.atomic
@@ -144,11 +185,13 @@ def withdraw_finding(
 ) -> Finding:
     """Take one finding from the public; its address says when and why."""
     _require(by, "withdraw_finding")
-    finding = Finding.objects.select_for_update().get(pk=finding.pk)
+    finding = _locked_finding(finding)
+    if finding.letter.status != Status.PUBLISHED:
+        raise NotPossible("This letter is not published: change or delete the finding itself.")
     if finding.withdrawn_at:
         raise NotPossible("This finding is withdrawn already.")
     finding.withdrawn_by, finding.withdrawn_at = by, now or timezone.now()
-    finding.withdrawn_reason = _given(reason)
+    finding.withdrawn_reason = _given(reason, finding.letter)
     return _save(finding, by, f"{VERB}withdrawn: {finding.withdrawn_reason}")
 
 
@@ -156,12 +199,12 @@ def withdraw_finding(
 def restore_finding(finding: Finding, *, by: Any, reason: str) -> Finding:
     """Bring a withdrawn finding back."""
     _require(by, "withdraw_finding")
-    finding = Finding.objects.select_for_update().get(pk=finding.pk)
+    finding = _locked_finding(finding)
     if not finding.withdrawn_at:
         raise NotPossible("This finding is not withdrawn.")
     finding.withdrawn_by = finding.withdrawn_at = None
     finding.withdrawn_reason = ""
-    return _save(finding, by, f"{VERB}restored: {_given(reason)}")
+    return _save(finding, by, f"{VERB}restored: {_given(reason, finding.letter)}")
 
 
 @transaction.atomic
@@ -170,28 +213,33 @@ def correct_finding(
 ) -> Finding:
     """Put a wording right after publication, with a dated note that the public sees."""
     _require(by, "correct_finding")
-    finding = (
-        Finding.objects.select_for_update(of=("self",)).select_related("letter").get(pk=finding.pk)
-    )
+    finding = _locked_finding(finding)
+    wording = wording.strip()
     if finding.letter.status not in (Status.PUBLISHED, Status.WITHDRAWN):
         raise NotPossible("This letter is not published yet: change the finding itself.")
-    if not wording.strip() or wording == finding.wording:
+    if not wording or quote_form(wording) == quote_form(finding.wording):
         raise NotPossible("The finding has this wording already. Enter the one it should have.")
     pages = finding.letter.pages.values_list("text", flat=True)
     verbatim = finding.wording_status == Finding.WordingStatus.VERBATIM
     if verbatim and not occurs(wording, pages):
         raise NotPossible("The new wording is not in the letter’s text word for word.")
+    _refuse_names(finding.letter, wording)
     finding.wording = wording
     finding.corrected_by, finding.corrected_at = by, now or timezone.now()
-    finding.correction_note = _given(note)
+    finding.correction_note = _given(note, finding.letter)
     return _save(finding, by, f"corrected: {finding.correction_note}")
 
 
 @transaction.atomic
 def summarise(finding: Finding, *, by: Any, summary: str) -> Finding:
-    """Set the plain-language summary; it remembers the wording that it was written from."""
-    _require(by, "change_finding")
-    finding = Finding.objects.select_for_update().get(pk=finding.pk)
+    """Set the plain-language summary; it remembers the wording that it was written from.
+
+    Once the letter has left its draft, only those who may publish change what the public reads.
+    """
+    finding = _locked_finding(finding)
+    draft = finding.letter.status == Status.DRAFT
+    _require(by, "change_finding" if draft else "publish_letter")
+    _refuse_names(finding.letter, summary)
     finding.summary = summary.strip()
     finding.summary_of = fingerprint(finding.wording) if finding.summary else ""
     return _save(finding, by, "summary written")
@@ -209,10 +257,36 @@ def _locked(letter: Letter, status: str, otherwise: str) -> Letter:
     return letter
 
 
-def _given(reason: str) -> str:
-    if not reason.strip():
+def _locked_finding(finding: Finding) -> Finding:
+    """The finding as it stands, after its letter and then itself are locked.
+
+    Whatever changes a letter or a part of it locks the letter first. So nothing changes a finding
+    while its letter is being published, and nobody waits in a circle.
+    """
+    Letter.objects.select_for_update().get(pk=finding.letter_id)
+    return (
+        Finding.objects.select_for_update(of=("self",)).select_related("letter").get(pk=finding.pk)
+    )
+
+
+def _given(reason: str, letter: Letter) -> str:
+    """The reason, which the public may read: said, short enough, and without anybody's name."""
+    reason = reason.strip()
+    if not reason:
         raise NotPossible("Say why: the reason is kept with the record.")
-    return reason.strip()
+    if len(reason) > LONGEST_REASON:
+        raise NotPossible(
+            f"The reason has {len(reason)} characters. Say it in {LONGEST_REASON} or fewer."
+        )
+    _refuse_names(letter, reason)
+    return reason
+
+
+def _refuse_names(letter: Letter, text: str) -> None:
+    if found := names_in(text, people_named(letter)):
+        raise NotPossible(
+            f"A person’s name stands in the text: {', '.join(found)}. Put the role in its place."
+        )
 
 
 def _save(record: Any, by: Any, reason: str) -> Any:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from findings.models import Inspection, InspectionKind, Letter, LocalArea
@@ -49,8 +50,7 @@ class Standing:
         """Where to read what is known since: here, else at Ofsted, else on the area's timeline."""
         if self.later is None:
             return ""
-        letter = getattr(self.later, "letter", None)
-        if letter and letter.is_public:
+        if letter := getattr(self.later, "letter", None):  # only a public one was fetched
             return letter.get_absolute_url()
         return self.later.report_url or f"{self.later.area.get_absolute_url()}#timeline"
 
@@ -70,7 +70,7 @@ def age_in_words(then: date, today: date) -> str:
 
 
 def standings(letters: Iterable[Letter], today: date | None = None) -> dict[int, Standing]:
-    """The standing of each letter by its primary key, in two queries however many there are.
+    """The standing of each letter by its primary key, in three queries however many there are.
 
     Letters come with their inspection and area. A later report on an area that took over counts.
     """
@@ -85,7 +85,7 @@ def standings(letters: Iterable[Letter], today: date | None = None) -> dict[int,
 
 
 def standing(letter: Letter, today: date | None = None) -> Standing:
-    """The standing of one letter. Asks the database twice."""
+    """The standing of one letter. Asks the database three times."""
     return standings([letter], today)[letter.pk]
 
 
@@ -97,8 +97,11 @@ def _inspections_by_area(areas: set[int]) -> dict[int, list[Inspection]]:
     for before, after in taken_over.values_list("from_localarea", "to_localarea"):
         from_area[after].add(before)
     found = defaultdict(list)
-    inspections = Inspection.objects.filter(area__in=list(from_area)).select_related(
-        "area", "letter"
+    public = Letter.objects.published().only("slug", "inspection")
+    inspections = (
+        Inspection.objects.filter(area__in=list(from_area))
+        .select_related("area")
+        .prefetch_related(Prefetch("letter", public))
     )
     for inspection in inspections:
         for area in from_area[inspection.area_id]:

@@ -25,8 +25,15 @@ if DEBUG and PRODUCTION:
 
 if PRODUCTION:
     SECRET_KEY = environment.required("SECRET_KEY", "a-long-random-text-of-50-characters-or-more")
-    ALLOWED_HOSTS = environment.required("ALLOWED_HOSTS", "findings.example.org").split(",")
-    ALLOWED_HOSTS = [host.strip() for host in ALLOWED_HOSTS if host.strip()]
+    if len(SECRET_KEY) < 50:
+        raise ImproperlyConfigured("SECRET_KEY is too short. Use 50 random characters or more.")
+    environment.required("ALLOWED_HOSTS", "findings.example.org")
+    ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS")
+    if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS must name the hosts that the portal answers for, such as "
+            "findings.example.org. A star would let anybody choose."
+        )
 else:
     SECRET_KEY = environment.text("SECRET_KEY") or environment.local_secret(VAR_DIR / "secret-key")
     ALLOWED_HOSTS = environment.names("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
@@ -102,8 +109,13 @@ def _database() -> dict:
             "DATABASE_URL cannot be read. Write it as postgres://USER:PASSWORD@HOST:5432/NAME "
             "or sqlite:////absolute/path/to/portal.sqlite3"
         ) from error
-    if settings["ENGINE"].endswith("sqlite3"):
+    if settings["ENGINE"].endswith("sqlite3") and settings["NAME"] != ":memory:":
         return _sqlite(Path(settings["NAME"]))
+    if not settings["ENGINE"].endswith("postgresql"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL names another kind of database. The portal runs on PostgreSQL "
+            "(postgres://…) and on SQLite in a file (sqlite:////absolute/path)."
+        )
     return settings
 
 
@@ -146,6 +158,7 @@ if PRODUCTION:
     SECURE_HSTS_SECONDS = environment.number("SECURE_HSTS_SECONDS", 60 * 60 * 24 * 365)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.flag("SECURE_HSTS_INCLUDE_SUBDOMAINS", True)
     SECURE_HSTS_PRELOAD = environment.flag("SECURE_HSTS_PRELOAD", True)
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # probes ask on the inside, without HTTPS
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = environment.names("CSRF_TRUSTED_ORIGINS")
@@ -153,14 +166,27 @@ if PRODUCTION:
         # Only where the proxy sets this header itself, or a visitor could pretend to use HTTPS.
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+PUBLIC_ADDRESS = environment.text("PUBLIC_ADDRESS").rstrip("/")
+if PUBLIC_ADDRESS and not PUBLIC_ADDRESS.startswith(("https://", "http://")):
+    raise ImproperlyConfigured(
+        f"PUBLIC_ADDRESS is “{PUBLIC_ADDRESS}”. Write it as https://findings.example.org"
+    )
+
+LOG_LEVEL = environment.text("LOG_LEVEL", "WARNING").upper()
+if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+    raise ImproperlyConfigured(f"LOG_LEVEL is “{LOG_LEVEL}”. Set it to INFO, WARNING or ERROR.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # Django's own set-up writes errors only while DEBUG is on, and mails them otherwise.
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": LOG_LEVEL, "propagate": False},
+        # Scanners name other hosts all day: refused with a 400, not worth a line each.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }
 
 LOGIN_URL = "admin:login"

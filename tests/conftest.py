@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from findings.loading.demo import load_restated_letters, make_accounts
+from findings.loading.demo import make_accounts
 from findings.loading.facts import load_facts
+from findings.loading.restated import load_letters
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -31,5 +32,6 @@ def demo(facts, tmp_path, settings):
     """Facts, accounts and the restated letters, as `manage.py demo` makes them."""
     settings.VAR_DIR = tmp_path
     accounts = make_accounts()
-    list(load_restated_letters(settings.FIXTURES_DIR / "restated", accounts))
+    by = {"entered_by": accounts.users["inspector"], "published_by": accounts.users["reviewer"]}
+    list(load_letters(settings.FIXTURES_DIR / "restated", **by))
     return accounts

@@ -1,4 +1,4 @@
-"""What only a browser can tell: accessibility rules, focus, width, print, scripts and their absence.
+"""What only a browser can tell: accessibility rules, focus, width, print, with and without scripts.
 
 Chromium is the system's own. Where there is none these tests are skipped, unless CI_BROWSER is
 `required`. The demonstration data are committed once for the module and taken away afterwards.
@@ -7,20 +7,23 @@ Chromium is the system's own. Where there is none these tests are skipped, unles
 import importlib
 import json
 import os
+import re
 import shutil
-from dataclasses import dataclass
+import threading
 from itertools import product
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from pytest_django.live_server_helper import LiveServer
 
 from findings import review
-from findings.loading.demo import load_restated_letters, make_accounts
+from findings.loading.demo import make_accounts
 from findings.loading.facts import load_facts
-from findings.models import Letter
+from findings.loading.restated import load_letters
+from findings.models import Finding
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -31,17 +34,39 @@ HEIGHT = 800
 AXE_OPTIONS = {"resultTypes": ["violations"]}
 
 
-@dataclass
-class Portal:
-    """The served demonstration: its address, its pages by kind, and one finding."""
-
-    url: str
-    pages: dict
-    finding: str
-
-    def __call__(self, address):
-        return self.url + address
-
+# One address for each kind of public page and each of its states.
+FINDING = "/findings/g4hdfbs/"
+WITHDRAWN = "/findings/cz8pfnp/"
+PAGES = {
+    "home": "/",
+    "explorer": "/findings/",
+    "explorer filtered": "/findings/?theme=waiting-times&judgement=strength&sort=oldest",
+    "explorer searched": "/findings/?q=therapy",
+    "explorer second page": "/findings/?page=2",
+    "explorer empty": "/findings/?q=unicorn&theme=waiting-times",
+    "explorer mistaken": "/findings/?theme=nothing",
+    "finding": FINDING,
+    "letter": "/letters/st-helens-2018/",
+    "area": "/areas/st-helens/",
+    "area without letter": "/areas/kent/",
+    "former area": "/areas/cumbria/",
+    "areas": "/areas/",
+    "areas empty": "/areas/?q=atlantis",
+    "topics": "/topics/",
+    "theme": "/themes/waiting-times/",
+    "service": "/services/speech-language-therapy/",
+    "service without finding": "/services/physiotherapy/",
+    "glossary": "/glossary/",
+    "glossary empty": "/glossary/?q=unicorn",
+    "coverage": "/coverage/",
+    "about": "/about/",
+    "privacy": "/privacy/",
+    "accessibility": "/accessibility/",
+    "not found": "/nowhere/",
+    "withdrawn": WITHDRAWN,
+}
+DEMONSTRATION = {"entered_by": "inspector", "published_by": "reviewer"}
+STATUS = {"not found": 404, "withdrawn": 410}
 
 # A fixture may be asked for before any test has run: Playwright's loop runs in this thread from
 # then on, and Django would refuse the database to code that is not asynchronous at all.
@@ -62,65 +87,42 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="module")
-def portal(browser_type_launch_args, django_db_setup, django_db_blocker, tmp_path_factory):
+def portal(browser, django_db_setup, django_db_blocker, tmp_path_factory):
     """The demonstration, served. A letter is withdrawn, so that a page of that kind is there."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "VAR_DIR", tmp_path_factory.mktemp("var"))
         list(load_facts(settings.FIXTURES_DIR))
         accounts = make_accounts()
-        list(load_restated_letters(settings.FIXTURES_DIR / "restated", accounts))
-        letter = Letter.objects.get(slug="st-helens-2018")
-        findings = letter.findings.published().counted().in_letter_order()
-        gone = findings.last()
-        review.withdraw_finding(gone, by=accounts.users["reviewer"], reason="Entered twice.")
-        shown = findings.filter(themes__slug="waiting-times").first()
+        by = {name: accounts.users[role] for name, role in DEMONSTRATION.items()}
+        list(load_letters(settings.FIXTURES_DIR / "restated", **by))
+        review.withdraw_finding(
+            Finding.objects.get(reference=WITHDRAWN.split("/")[2]),
+            by=accounts.users["reviewer"],
+            reason="Entered twice.",
+        )
         server = LiveServer("localhost")
-        yield Portal(server.url, _pages(letter, shown, gone), shown.get_absolute_url())
+        yield server.url
+        _let_requests_end(browser)
         server.stop()
         call_command("flush", interactive=False, verbosity=0)
         _make_roles_again()
 
 
+def _let_requests_end(browser):
+    """Wait for the server's threads, which end as the browser lets its connections go.
+
+    They share the database connection of this thread, and may not outlive that.
+    """
+    for context in browser.contexts:
+        context.close()
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
+
+
 def _make_roles_again():
     """The groups that a migration made, and that a flush takes away."""
-    from django.apps import apps
-
     importlib.import_module("findings.migrations.0002_roles").make_roles(apps, None)
-
-
-def _pages(letter, shown, gone):
-    """One address for each kind of public page and each of its states."""
-    return {
-        "home": "/",
-        "explorer": "/findings/",
-        "explorer filtered": "/findings/?theme=waiting-times&judgement=strength&sort=oldest",
-        "explorer searched": "/findings/?q=therapy",
-        "explorer second page": "/findings/?page=2",
-        "explorer empty": "/findings/?q=unicorn&theme=waiting-times",
-        "explorer mistaken": "/findings/?theme=nothing",
-        "finding": shown.get_absolute_url(),
-        "letter": letter.get_absolute_url(),
-        "area": "/areas/st-helens/",
-        "area without letter": "/areas/kent/",
-        "former area": "/areas/cumbria/",
-        "areas": "/areas/",
-        "areas empty": "/areas/?q=atlantis",
-        "topics": "/topics/",
-        "theme": "/themes/waiting-times/",
-        "service": "/services/speech-language-therapy/",
-        "service without finding": "/services/school-transport-nowhere/",
-        "glossary": "/glossary/",
-        "glossary empty": "/glossary/?q=unicorn",
-        "coverage": "/coverage/",
-        "about": "/about/",
-        "privacy": "/privacy/",
-        "accessibility": "/accessibility/",
-        "not found": "/nowhere/",
-        "withdrawn": gone.get_absolute_url(),
-    }
-
-
-PAGES = list(_pages(Letter(slug="-"), Letter(slug="-"), Letter(slug="-")))
 
 
 @pytest.fixture(scope="module")
@@ -133,8 +135,7 @@ def tabs(portal, browser):
             color_scheme=scheme,
             reduced_motion="reduce",
         )
-        tab = opened[width, scheme] = context.new_page()
-        tab.noticed = _listen(tab, portal)
+        opened[width, scheme] = context.new_page()
     yield opened
     for tab in opened.values():
         tab.context.close()
@@ -143,31 +144,40 @@ def tabs(portal, browser):
 def _listen(tab, portal):
     """Whatever the browser complains of, and every request that leaves the portal."""
     noticed = []
+
+    def on_request(request):
+        if not request.url.startswith(portal):
+            noticed.append(f"left the portal: {request.url}")
+
+    def on_failure(request):
+        if request.failure != "net::ERR_ABORTED":  # the next page was asked for meanwhile
+            noticed.append(f"failed: {request.url}, {request.failure}")
+
     tab.on("console", lambda message: noticed.append(f"{message.type}: {message.text}"))
     tab.on("pageerror", lambda error: noticed.append(f"script: {error}"))
-    tab.on(
-        "request",
-        lambda request: (
-            None if request.url.startswith(portal.url) else noticed.append(f"left: {request.url}")
-        ),
-    )
-    tab.on(
-        "response",
-        lambda response: (
-            noticed.append(f"{response.status}: {response.url}")
-            if response.status >= 400 and response.request.resource_type != "document"
-            else None
-        ),
-    )
+    tab.on("request", on_request)
+    tab.on("requestfailed", on_failure)
     return noticed
 
 
 @pytest.fixture
-def tab(portal, browser):
-    """A fresh page on a wide screen."""
-    context = browser.new_context(viewport={"width": WIDE, "height": HEIGHT}, reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
+def open_tab(portal, browser):
+    """Opens a fresh page of the browser, as wide as a desk's unless told otherwise."""
+    contexts = []
+
+    def open_one(width=WIDE, **options):
+        size = {"width": width, "height": HEIGHT}
+        contexts.append(browser.new_context(viewport=size, reduced_motion="reduce", **options))
+        return contexts[-1].new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def tab(open_tab):
+    return open_tab()
 
 
 def violations(tab):
@@ -188,11 +198,244 @@ def violations(tab):
 @pytest.mark.parametrize("kind", PAGES)
 def test_no_accessibility_rule_is_broken(portal, tabs, kind, width, scheme):
     tab = tabs[width, scheme]
-    tab.goto(portal(portal.pages[kind]))
+    tab.goto(portal + PAGES[kind])
     assert violations(tab) == []
 
 
 def test_axe_would_see_a_broken_rule(portal, tab):
-    tab.goto(portal("/about/"))
+    tab.goto(portal + "/about/")
     tab.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<img src=\"#\">')")
     assert any(found.startswith("image-alt") for found in violations(tab))
+
+
+# Looks and requests
+
+
+def test_nothing_runs_over_the_edge_of_the_smallest_screen(portal, open_tab):
+    tab = open_tab(SMALLEST)
+    wide = {}
+    for kind, address in PAGES.items():
+        tab.goto(portal + address)
+        width = tab.evaluate("document.documentElement.scrollWidth")
+        if width > SMALLEST:
+            wide[kind] = (width, tab.evaluate(WIDEST, SMALLEST))
+    assert wide == {}
+
+
+# The elements that stick out, to be named when the test fails.
+WIDEST = """(edge) => [...document.querySelectorAll("main *")]
+  .filter((node) => node.getBoundingClientRect().right > edge + 1)
+  .slice(0, 5).map((node) => node.tagName + "." + node.className)"""
+
+
+def test_every_request_stays_with_the_portal_and_nothing_is_complained_of(portal, tab):
+    noticed = _listen(tab, portal)
+    for kind, address in PAGES.items():
+        response = tab.goto(portal + address, wait_until="load")
+        assert response.status == STATUS.get(kind, 200), kind
+        if kind in STATUS:  # Chromium calls a page’s own 404 an error; nothing else may be one
+            assert len(noticed) == 1, noticed
+            assert f"the status of {STATUS[kind]}" in noticed.pop()
+        assert noticed == [], kind
+
+
+def test_no_page_leaves_anything_in_the_browser(portal, tab):
+    for address in ("/", "/findings/", FINDING, "/areas/st-helens/"):
+        tab.goto(portal + address)
+    assert tab.context.cookies() == []
+    assert tab.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_print_leaves_out_what_paper_cannot_do_and_keeps_the_licence(portal, tab):
+    tab.emulate_media(media="print")
+    for address in ("/findings/", FINDING, "/letters/st-helens-2018/", "/areas/st-helens/"):
+        tab.goto(portal + address)
+        for navigation in (".site-nav", ".skip-link", ".breadcrumbs", ".filters", ".search-box"):
+            for node in tab.locator(navigation).all():
+                assert not node.is_visible(), f"{address}: {navigation}"
+        footer = tab.locator(".site-footer")
+        assert footer.get_by_text("Open Government Licence v3.0").is_visible(), address
+        assert footer.get_by_text("not an official Ofsted, CQC or GOV.UK service").is_visible()
+        assert footer.get_by_text(f"Printed from {portal}{address}").is_visible()
+    tab.goto(portal + "/letters/st-helens-2018/")
+    assert tab.locator(".para__n").first.is_visible()
+
+
+def test_dark_and_light_are_two_looks(portal, tabs):
+    paper = set()
+    for scheme in ("light", "dark"):
+        tab = tabs[WIDE, scheme]
+        tab.goto(portal + "/about/")
+        paper.add(tab.evaluate("getComputedStyle(document.body).backgroundColor"))
+    assert len(paper) == 2
+
+
+# Without JavaScript
+
+
+@pytest.fixture
+def scriptless(open_tab):
+    return open_tab(PHONE, java_script_enabled=False)
+
+
+def test_findings_are_filtered_without_javascript(portal, scriptless):
+    scriptless.goto(portal + "/findings/")
+    scriptless.locator("summary.filters__summary").click()
+    scriptless.get_by_label(re.compile("^Waiting times")).check()
+    scriptless.get_by_role("button", name="Show results").click()
+    assert scriptless.url == portal + "/findings/?theme=waiting-times"
+    assert scriptless.locator(".result").count() == 4
+    assert not scriptless.locator("[data-facet-search]").first.is_visible()
+
+
+def test_a_facet_opens_without_javascript(portal, scriptless):
+    scriptless.goto(portal + "/findings/")
+    scriptless.locator("summary.filters__summary").click()
+    box = scriptless.locator("#judgement-strength")
+    assert not box.is_visible()
+    scriptless.locator("summary.facet__name", has_text="Judgement").click()
+    assert box.is_visible()
+
+
+def test_a_search_works_without_javascript(portal, scriptless):
+    scriptless.goto(portal + "/")
+    scriptless.get_by_label("Search the findings").fill("short breaks")
+    scriptless.get_by_role("button", name="Search").first.click()
+    assert scriptless.url == portal + "/findings/?q=short+breaks"
+    assert scriptless.locator(".result").count() > 0
+
+
+def test_the_citation_is_there_without_javascript_and_the_button_is_not(portal, scriptless):
+    scriptless.goto(portal + FINDING)
+    assert scriptless.locator("#cite-text").is_visible()
+    assert not scriptless.locator("[data-copy]").is_visible()
+
+
+# With JavaScript
+
+
+def test_the_filters_are_open_where_there_is_room_and_closed_on_a_phone(portal, tab):
+    box = tab.locator("#theme-waiting-times")
+    tab.goto(portal + "/findings/")
+    assert box.is_visible()
+    tab.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    tab.wait_for_function("!document.querySelector('.filters').open")
+    assert not box.is_visible()
+
+
+def test_a_long_list_of_options_is_narrowed_as_one_types(portal, tab):
+    tab.goto(portal + "/findings/")
+    tab.get_by_label("Find in Theme").fill("wait")
+    assert tab.locator("#facet-theme li:visible").count() == 1
+    assert tab.locator("[data-facet-search=facet-theme] [role=status]").inner_text() == "1 shown"
+
+
+def test_the_citation_is_copied_and_that_is_said(portal, tab):
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=portal)
+    tab.goto(portal + FINDING)
+    expected = " ".join(tab.locator("#cite-text").inner_text().split())
+    tab.get_by_role("button", name="Copy the citation").click()
+    status = tab.locator(".citation [role=status]")
+    status.get_by_text("Copied.").wait_for()
+    assert tab.evaluate("navigator.clipboard.readText()") == expected
+    assert expected.endswith(portal + FINDING)
+
+
+def test_where_the_clipboard_is_closed_the_citation_is_selected(portal, tab):
+    tab.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    tab.goto(portal + FINDING)
+    tab.get_by_role("button", name="Copy the citation").click()
+    tab.locator(".citation [role=status]").get_by_text("Selected.").wait_for()
+    selected = tab.evaluate("getSelection().toString()")
+    assert "Ofsted and Care Quality Commission" in selected
+
+
+# By keyboard
+
+FOCUSED = """() => {
+  const node = document.activeElement;
+  if (!node || node === document.body) return null;
+  const box = node.getBoundingClientRect(), style = getComputedStyle(node);
+  const label = node.labels && node.labels[0], near = label ? getComputedStyle(label) : style;
+  return {
+    what: [node.tagName, node.id, node.className, node.textContent.trim().slice(0, 40)].join(" "),
+    seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight
+      && box.right > 0 && box.left < innerWidth,
+    ringed: [style, near].some((s) => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0)
+      || s.boxShadow !== "none"),
+  };
+}"""
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_content(portal, tab):
+    for address in ("/", "/findings/", FINDING):
+        tab.goto(portal + address)
+        tab.keyboard.press("Tab")
+        first = tab.evaluate(FOCUSED)
+        assert "skip-link" in first["what"]
+        assert first["seen"]
+        tab.keyboard.press("Enter")
+        assert tab.evaluate("document.activeElement.id") == "main"
+        tab.keyboard.press("Tab")
+        assert tab.evaluate("document.activeElement.closest('main') !== null")
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("kind", ["home", "explorer", "finding", "area"])
+def test_the_focus_is_never_lost(portal, tab, kind, width):
+    tab.set_viewport_size({"width": width, "height": HEIGHT})
+    tab.goto(portal + PAGES[kind])
+    stops, lost = 0, []
+    while stops < 400:
+        tab.keyboard.press("Tab")
+        focus = tab.evaluate(FOCUSED)
+        if focus is None:
+            break
+        stops += 1
+        if not (focus["seen"] and focus["ringed"]):
+            lost.append(focus)
+    assert lost == []
+    assert 20 < stops < 400  # neither stuck nor a page without links
+
+
+def test_a_filter_is_ticked_and_sent_from_the_keyboard(portal, tab):
+    tab.goto(portal + "/findings/")
+    tab.locator("#theme-waiting-times").focus()
+    tab.keyboard.press("Space")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(portal + "/findings/?theme=waiting-times")
+
+
+# Two people
+
+
+def test_a_parent_finds_what_inspectors_said_about_waiting_in_three_taps(portal, open_tab):
+    tab = open_tab(PHONE, has_touch=True)
+    tab.goto(portal + "/")
+    tab.get_by_label("Find your area").fill("st helens")
+    tab.get_by_role("button", name="Find", exact=True).tap()
+    assert tab.url == portal + "/areas/st-helens/"
+    table = tab.locator("section[aria-labelledby=by-theme]")
+    table.get_by_role("link", name="Waiting times").first.tap()
+    assert "theme=waiting-times" in tab.url
+    tab.locator(".result__title a").first.tap()
+    assert re.fullmatch(portal + "/findings/[a-z0-9]+/", tab.url)
+    assert tab.locator(".plain__text").is_visible()
+    assert tab.get_by_text("Inspectors wrote this in March 2018").first.is_visible()
+
+
+def test_an_officer_finds_a_finding_and_cites_it(portal, tab):
+    tab.goto(portal + "/")
+    tab.get_by_label("Search the findings").fill("speech language")
+    tab.keyboard.press("Enter")
+    tab.locator("#theme-identification-assessment").check()
+    tab.get_by_role("button", name="Show results").click()
+    assert tab.url == portal + "/findings/?q=speech+language&theme=identification-assessment"
+    tab.locator(f".result__title a[href='{'/findings/wbs7tdk/'}']").click()
+    assert tab.locator("#cite-text").inner_text() == (
+        "Ofsted and Care Quality Commission, Joint local area SEND inspection in St Helens, "
+        "letter dated 21 March 2018, ‘The effectiveness of the local area in improving outcomes "
+        "for children and young people who have SEN and/or disabilities’, ‘Strengths’, point 1, "
+        "page 7. Wording restated by the portal, not a quotation. "
+        f"SEND findings portal, finding wbs7tdk: {portal}/findings/wbs7tdk/"
+    )

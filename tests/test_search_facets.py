@@ -518,19 +518,19 @@ def test_a_null_byte_in_an_address_does_no_harm():
 
 
 @pytest.mark.parametrize(
-    "page",
+    "given",
     ["0", "-1", "1.5", "one", " 1", "1e3", "٣", "²", "123456789", "9" * 5000, "\x00", "1;"],
 )
-def test_a_page_that_is_none_is_not_found(page):
+def test_a_page_that_is_none_is_not_found(given):
     with pytest.raises(Http404):
-        _ = read([("page", page)]).query
+        _ = read([("page", given)]).query
 
 
 @pytest.mark.parametrize(
-    ("page", "number"), [("", 1), ("1", 1), ("007", 7), ("99999999", 99999999)]
+    ("given", "number"), [("", 1), ("1", 1), ("007", 7), ("99999999", 99999999)]
 )
-def test_a_page_that_is_one_is_read(page, number):
-    assert read([("page", page)]).query.page == number
+def test_a_page_that_is_one_is_read(given, number):
+    assert read([("page", given)]).query.page == number
 
 
 @pytest.mark.django_db

@@ -60,6 +60,7 @@ NOT_FOUND = [
     ("OT", "other services", "a short word at the beginning of another"),
     ("OT", "not a lot", "a short word inside others"),
     ("SALT", "the SLT service", "another abbreviation"),
+    ("EHC", "an EHCP", "a word of three letters at the beginning of another"),
     ("SLT", "SALT service", "a short word inside another"),
     ("co production", "Good coproduction here", "a space for a hyphen"),
     ("families autism", "Families are waiting.", "one of two words missing"),

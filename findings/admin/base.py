@@ -90,6 +90,9 @@ class PortalAdmin(LinesMixin, admin.ModelAdmin):
         """The record; locked while it is being saved, so that no verb acts in between."""
         record = super().get_object(request, object_id, from_field)
         if record and request.method == "POST" and transaction.get_connection().in_atomic_block:
+            # The letter first, as every verb does: else it could be published in between.
+            if letter_id := getattr(record, "letter_id", None):
+                Letter.objects.select_for_update().get(pk=letter_id)
             self.model.objects.select_for_update().get(pk=record.pk)
             return super().get_object(request, object_id, from_field)
         return record

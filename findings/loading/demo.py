@@ -1,10 +1,9 @@
-"""What the demonstration adds to the facts: accounts for each staff role, and the first letters."""
+"""What the demonstration adds: an account for each staff role, and static files in place."""
 
 import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,6 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command
-
-from findings.loading.restated import load_letter
-from findings.models import Letter
 
 ROLES = {"inspector": "Inspector", "reviewer": "Reviewer", "administrator": "Administrator"}
 
@@ -34,19 +30,28 @@ def accounts_file() -> Path:
     return Path(settings.VAR_DIR) / "demo-accounts.json"
 
 
-def make_accounts() -> Accounts:
-    """One account for each role. An account that exists keeps its password.
+class AccountExistsError(Exception):
+    """An account goes by a name of the demonstration, which did not make it."""
 
-    Passwords are random, never the same on two machines, and kept in a file that only its owner
-    can read. Where the file was lost, the accounts get new passwords.
+
+def make_accounts() -> Accounts:
+    """One account for each role. An account that the demonstration made keeps its password.
+
+    Passwords are random, never the same on two machines, and kept in a file that only its owner can
+    read. Where the file was lost, or a password changed since, the accounts get new ones. Raises
+    `AccountExistsError` where somebody else has an account by one of the names.
     """
     known = _known_passwords()
     users, passwords = {}, {}
     for name, role in ROLES.items():
-        user, made = get_user_model().objects.get_or_create(
-            username=name, defaults={"is_staff": True, "email": f"{name}@example.org"}
-        )
-        if made or name not in known:
+        user = get_user_model().objects.filter(username=name).first()
+        if user and user.email != _email(name):
+            raise AccountExistsError(
+                f"An account called “{name}” exists that the demonstration did not make. "
+                "Use another database for the demonstration: set VAR_DIR to an empty folder."
+            )
+        if user is None or name not in known or not user.check_password(known[name]):
+            user = user or get_user_model()(username=name, email=_email(name))
             passwords[name] = secrets.token_urlsafe(12)
             user.set_password(passwords[name])
             user.is_staff = True
@@ -60,12 +65,9 @@ def make_accounts() -> Accounts:
     return Accounts(users, passwords)
 
 
-def load_restated_letters(folder: Path, accounts: Accounts) -> Iterator[tuple[Letter, bool]]:
-    """Enter every restated letter as the inspector and publish it as the reviewer."""
-    for path in sorted(folder.glob("*.json")):
-        yield load_letter(
-            path, entered_by=accounts.users["inspector"], published_by=accounts.users["reviewer"]
-        )
+def _email(name: str) -> str:
+    """Marks an account as one of the demonstration; no mail can ever reach it."""
+    return f"{name}@demonstration.invalid"
 
 
 def collect_static_if_changed() -> bool:
@@ -99,7 +101,9 @@ def _known_passwords() -> dict[str, str]:
 def _keep_passwords(passwords: dict[str, str]) -> None:
     path = accounts_file()
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    os.fchmod(handle, 0o600)  # also where a copy with a wider mode stood there
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as file:
         json.dump(passwords, file, indent=1)
+    part.replace(path)

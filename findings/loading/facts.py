@@ -1,8 +1,8 @@
 """Public facts from `fixtures/`: local areas, inspections, themes, services and the glossary.
 
-Loading again changes nothing. Values that an editor has decided stay: registers only fill and
-refresh what is theirs. Themes, services and glossary terms belong to the editors once loaded, so
-only missing ones are added.
+Loading again changes nothing. What the registers say of an inspection is refreshed, except where an
+editor's or a letter's value is in force. Areas, themes, services and glossary terms belong to the
+editors once loaded: only missing ones are added.
 """
 
 import json
@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from findings.loading.report import Report
 from findings.models import (
@@ -69,34 +69,20 @@ def load_areas(data: Row) -> Report:
         regions[row["slug"]] = _keep(region, row, Report("regions"))
     report = Report("local areas")
     areas = {area.slug: area for area in LocalArea.objects.all()}
-    for row in data["areas"]:
+    new = [row for row in data["areas"] if row["slug"] not in areas]
+    for row in new:
         values = {name: _value(name, row[name]) for name in AREA_FIELDS}
-        values["region_id"] = regions[row["region"]].pk
-        areas[row["slug"]] = _keep(
-            areas.get(row["slug"]) or LocalArea(slug=row["slug"]), values, report
+        areas[row["slug"]] = LocalArea.objects.create(
+            slug=row["slug"], region=regions[row["region"]], **values
         )
-    for row in data["areas"]:
+    for row in new:
         area = areas[row["slug"]]
-        if row["successors"]:
-            area.successors.set([areas[slug] for slug in row["successors"]])
-    _add_missing(
-        AreaName,
-        ["name"],
-        [
-            AreaName(area=areas[row["slug"]], name=name["name"], kind=name["kind"])
-            for row in data["areas"]
-            for name in row["names"]
-        ],
-    )
-    _add_missing(
-        EarlierCode,
-        ["ons_code"],
-        [
-            EarlierCode(area=areas[row["slug"]], ons_code=code["ons_code"], source=code["source"])
-            for row in data["areas"]
-            for code in row["earlier_codes"]
-        ],
-    )
+        area.successors.set([areas[slug] for slug in row["successors"]])
+        AreaName.objects.bulk_create(AreaName(area=area, **name) for name in row["names"])
+        EarlierCode.objects.bulk_create(
+            EarlierCode(area=area, **code) for code in row["earlier_codes"]
+        )
+    report.made, report.unchanged = len(new), len(data["areas"]) - len(new)
     return report
 
 
@@ -136,25 +122,27 @@ def load_inspections(data: Row) -> Report:
         .exclude(source=Claim.Source.REGISTER)
         .values_list("inspection__reference", "field")
     )
+    new = []
     for row in data["inspections"]:  # inspections first, then what follows them
         values = {
             name: _value(name, row[name])
             for name in INSPECTION_FACTS
             if (row["reference"], name) not in decided
         }
-        values |= {
-            "area_id": areas[row["area"]],
-            "framework": row["framework"],
-            "kind": row["kind"],
-        }
-        held[row["reference"]] = _keep(
-            held.get(row["reference"]) or Inspection(reference=row["reference"]), values, report
-        )
-    for row in data["inspections"]:
-        inspection = held[row["reference"]]
-        follows = held[row["follows"]].pk if row["follows"] else None
-        if inspection.follows_id != follows:
-            inspection.follows_id = follows
+        inspection = held.get(row["reference"])
+        if inspection is None:
+            new.append(row)
+            inspection = Inspection(
+                reference=row["reference"],
+                area_id=areas[row["area"]],
+                framework=row["framework"],
+                kind=row["kind"],
+            )
+        held[row["reference"]] = _keep(inspection, values, report)
+    for row in new:
+        if row["follows"]:
+            inspection = held[row["reference"]]
+            inspection.follows = held[row["follows"]]
             inspection.save(update_fields=["follows"])
     _load_claims(data, held, decided)
     return report
@@ -254,11 +242,3 @@ def _keep(record: Any, values: Row, report: Report) -> Any:
     else:
         report.unchanged += 1
     return record
-
-
-def _add_missing(model: Any, key: list[str], records: list[models.Model]) -> None:
-    """Add the records whose key is not there yet."""
-    held = set(model.objects.values_list(*key))
-    model.objects.bulk_create(
-        record for record in records if tuple(getattr(record, name) for name in key) not in held
-    )

@@ -4,6 +4,7 @@ A letter that is held already is left as it is: it belongs to the editors from t
 """
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,14 @@ from findings.models import (
 Row = dict[str, Any]
 
 
+def load_letters(
+    folder: Path, *, entered_by: Any, published_by: Any
+) -> Iterator[tuple[Letter, bool]]:
+    """Enter and publish every letter of a folder; see `load_letter`."""
+    for path in sorted(folder.glob("*.json")):
+        yield load_letter(path, entered_by=entered_by, published_by=published_by)
+
+
 def load_letter(path: Path, *, entered_by: Any, published_by: Any) -> tuple[Letter, bool]:
     """Enter one restated letter and publish it by a second account.
 
@@ -33,10 +42,9 @@ def load_letter(path: Path, *, entered_by: Any, published_by: Any) -> tuple[Lett
     register holds no such inspection, and `review.NotPossible` where it cannot be published.
     """
     data = json.loads(path.read_text(encoding="utf-8"))
-    held = Letter.objects.filter(slug=data["slug"]).first()
-    if held:
-        return held, False
     with transaction.atomic():
+        if held := Letter.objects.filter(slug=data["slug"]).first():
+            return held, False
         letter = _enter(data, entered_by)
         review.submit(letter, by=entered_by)
         return review.publish(letter, by=published_by), True

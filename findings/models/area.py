@@ -18,18 +18,11 @@ class Region(models.Model):
     def __str__(self):
         return self.name
 
-    def natural_key(self):
-        return (self.slug,)
-
 
 class LocalAreaQuerySet(models.QuerySet):
     def present(self):
         """Areas with a local authority today."""
         return self.filter(ended_on__isnull=True)
-
-    def former(self):
-        """Areas whose local authority was abolished."""
-        return self.filter(ended_on__isnull=False)
 
 
 class LocalArea(models.Model):
@@ -94,9 +87,6 @@ class LocalArea(models.Model):
 
     def get_absolute_url(self):
         return reverse("findings:area-detail", args=[self.slug])
-
-    def natural_key(self):
-        return (self.slug,)
 
     @property
     def is_former(self) -> bool:

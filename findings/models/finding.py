@@ -115,6 +115,9 @@ class Finding(models.Model):
         help_text="Fingerprint of the wording that the summary was written from.",
     )
 
+    first_public_at = models.DateTimeField(
+        null=True, editable=False, help_text="When anyone could first read it; empty before that."
+    )
     corrected_at = models.DateTimeField(null=True, editable=False)
     corrected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -137,7 +140,9 @@ class Finding(models.Model):
     search_text = FoldedTextField(of=("wording", "summary"))
 
     objects = FindingQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[themes, services], excluded_fields=["search_text"])
+    history = HistoricalRecords(
+        m2m_fields=[themes, services], excluded_fields=["search_text", "first_public_at"]
+    )
 
     class Meta:
         ordering = ["letter", "section__ordinal", "ordinal"]
@@ -163,7 +168,7 @@ class Finding(models.Model):
                     ],
                     judgement=Judgement.DEVELOPMENT,
                 )
-                | Q(kind=FindingKind.NARRATIVE),
+                | Q(kind=FindingKind.NARRATIVE, judgement=Judgement.CONTEXT),
                 name="finding_judgement_of_its_heading",
             ),
             models.CheckConstraint(

@@ -1,9 +1,11 @@
 """Text as searches compare it, kept beside the text itself."""
 
+import unicodedata
+
 from django.db import models
 
-_DROPPED = "'’‘-‐‑–"  # co-production and coproduction, children’s and childrens are the same
-_SPACED = '.,;:!?()[]/|"“”…•—\n\r\t'
+_DROPPED = "'’‘-‐‑\u00ad"  # co-production and coproduction, children’s and childrens are the same
+_SPACED = '.,;:!?()[]/|"“”…•—–\n\r\t'
 _FOLD = str.maketrans(_SPACED, " " * len(_SPACED), _DROPPED)
 
 
@@ -13,13 +15,15 @@ def folded(text: str) -> str:
     >>> folded("Co-production, children’s")
     'coproduction childrens'
     """
+    text = unicodedata.normalize("NFKC", text.translate(_FOLD))  # after it, or … would be dots
     return " ".join(text.lower().translate(_FOLD).split())
 
 
 class FoldedTextField(models.TextField):
     """The folded form of other fields of the row, with a space at either end.
 
-    Written with the row itself, by `save` and `bulk_create`; `QuerySet.update` does not touch it.
+    Written with the row itself, by a full `save` and by `bulk_create`. What writes single columns
+    (`update`, `bulk_update`, `save` with `update_fields`) does not touch it.
     """
 
     def __init__(self, *args, of=(), **kwargs):

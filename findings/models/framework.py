@@ -165,7 +165,7 @@ OUTCOME_MEANS = {
     "and young people get. The area must act quickly. It is the lowest of three outcomes.",
 }
 
-# The judgement that a heading gives by itself. Main findings and narrative are judged by an editor.
+# The judgement that a heading gives by itself. Main findings are judged by an editor.
 JUDGEMENT_BY_KIND = {
     FindingKind.STRENGTH: Judgement.STRENGTH,
     FindingKind.EFFECTIVE_PRACTICE: Judgement.STRENGTH,

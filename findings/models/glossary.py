@@ -26,9 +26,6 @@ class GlossaryTerm(models.Model):
     def get_absolute_url(self):
         return f"{reverse('findings:glossary')}#{self.slug}"
 
-    def natural_key(self):
-        return (self.slug,)
-
 
 class GlossaryForm(models.Model):
     """Another form of a term: acronym, plural, spelling. It belongs to one term only."""

@@ -104,6 +104,11 @@ FOR EACH ROW EXECUTE FUNCTION {table}_{column}_agrees()""",
 ]
 
 
+_CATCH_UP = """INSERT INTO findings_issuedreference (kind, value)
+SELECT '{kind}', {column} FROM {table} WHERE NOT EXISTS (
+SELECT 1 FROM findings_issuedreference i WHERE i.kind = '{kind}' AND i.value = {table}.{column})"""
+
+
 def _statements(vendor: str):
     """Every statement for one kind of database, with the tables that it needs."""
     postgresql = vendor == "postgresql"
@@ -131,6 +136,9 @@ def install(using: str = "default") -> None:
         for needed, statement in _statements(connection.vendor):
             if needed <= present:  # else: an earlier state of the migrations
                 cursor.execute(statement)
+        for table, column, kind in ISSUING:
+            if {table, ISSUED} <= present:  # rows that came while the triggers were away
+                cursor.execute(_CATCH_UP.format(table=table, column=column, kind=kind))
 
 
 def remove_from_sqlite(using: str = "default") -> None:

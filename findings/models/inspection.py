@@ -118,9 +118,6 @@ class Inspection(models.Model):
         when = f", {self.when:%B %Y}" if self.when else ""  # a form may still lack both dates
         return f"{self.area}, {self.get_kind_display().lower()}{when}"
 
-    def natural_key(self):
-        return (self.reference,)
-
     @property
     def outcome_means(self) -> str:
         """The outcome in one plain sentence; empty where none is recorded."""

@@ -175,18 +175,25 @@ class Letter(models.Model):
     def get_absolute_url(self):
         return reverse("findings:letter-detail", args=[self.slug])
 
-    def natural_key(self):
-        return (self.slug,)
+    @property
+    def noun(self) -> str:
+        """What it is called: inspectors wrote letters until 2022, and write reports since."""
+        return "letter" if self.framework == Framework.LOCAL_AREA_2016 else "report"
 
     @property
-    def is_public(self) -> bool:
-        """Whether `published()` holds it."""
-        return self.status == Status.PUBLISHED
+    def has_summary(self) -> bool:
+        return bool(
+            self.summary_going_well
+            or self.summary_needs_better
+            or self.summary_next
+            or self.summary_not_said
+        )
 
     @property
     def written(self):
-        """The day inspectors wrote it: the printed date, else the end or the start of the visit."""
-        return self.letter_date or self.inspection.end or self.inspection.when
+        """The day it bears: the printed date, else that of publication, else of the visit."""
+        inspection = self.inspection
+        return self.letter_date or inspection.published or inspection.end or inspection.when
 
 
 class LetterPage(models.Model):

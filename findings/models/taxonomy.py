@@ -18,7 +18,8 @@ class Topic(models.Model):
     formal_name = models.CharField(max_length=120, unique=True, help_text="As officers say it.")
     definition = models.TextField(help_text="One or two plain sentences, shown to the public.")
     editor_rule = models.TextField(
-        blank=True, help_text="For editors: what belongs here and what to a neighbour."
+        blank=True,
+        help_text="What belongs here and what elsewhere. The topic’s page shows it.",
     )
     ordinal = models.PositiveSmallIntegerField(unique=True, help_text="Place in lists.")
 
@@ -28,9 +29,6 @@ class Topic(models.Model):
 
     def __str__(self):
         return self.name
-
-    def natural_key(self):
-        return (self.slug,)
 
 
 class Theme(Topic):

@@ -92,6 +92,16 @@ class FindingFilterSet(django_filters.FilterSet):
         return found
 
 
+def chosen_region(given, regions):
+    """The region that an address names by its slug; None where it names none that there is."""
+    return next((region for region in regions if region.slug == given), None)
+
+
+def typed(given, longest=80):
+    """What somebody typed into a box of an address: trimmed, bounded, without null bytes."""
+    return given.replace("\x00", "").strip()[:longest]
+
+
 def page_number(given):
     """A page number from an address: 1 where there is none, Http404 where it is no such number."""
     if not given:

@@ -6,26 +6,18 @@ from urllib.parse import urlencode
 from django import template
 from django.urls import reverse
 
+from findings.public.addresses import explorer_url
+
 register = template.Library()
 
 
-@register.simple_tag
-def explorer_url(query):
-    """The explorer's address for a question, in canonical order."""
-    pairs = query.params()
-    return reverse("findings:finding-list") + (f"?{urlencode(pairs)}" if pairs else "")
+register.simple_tag(explorer_url)
 
 
 @register.simple_tag
 def with_option(query, name, value):
     """The explorer's address with one option more."""
     return explorer_url(query.with_value(name, value))
-
-
-@register.simple_tag
-def without_option(query, name, value=None):
-    """The explorer's address with one option less."""
-    return explorer_url(query.without(name, value))
 
 
 @register.simple_tag

@@ -7,12 +7,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from findings.loading.demo import (
+    AccountExistsError,
     accounts_file,
     collect_static_if_changed,
-    load_restated_letters,
     make_accounts,
 )
 from findings.loading.facts import load_facts
+from findings.loading.lock import one_at_a_time
+from findings.loading.restated import load_letters
 
 HOST = "127.0.0.1"
 
@@ -37,23 +39,35 @@ class Command(BaseCommand):
             )
         if not no_serve:
             _refuse_a_taken_port(port)
-        self._step("Preparing the database")
-        call_command("migrate", interactive=False, verbosity=0)
-        self._step("Loading the public facts")
-        for report in load_facts(settings.FIXTURES_DIR):
-            self.stdout.write(f"  {report}")
-        accounts = make_accounts()
-        self._step("Loading the letters")
-        for letter, made in load_restated_letters(settings.FIXTURES_DIR / "restated", accounts):
-            state = "entered, checked and published" if made else "held already"
-            self.stdout.write(f"  {letter}: {letter.findings.count()} findings, {state}")
-        self._step("Preparing styles and scripts")
-        collect_static_if_changed()
+        with one_at_a_time(settings.VAR_DIR):
+            accounts = self._prepare()
         self._say_where(port, accounts)
         if not no_serve:
             call_command(
                 "runserver", f"{HOST}:{port}", use_reloader=False, skip_checks=True, verbosity=0
             )
+
+    def _prepare(self):
+        self._step("Preparing the database")
+        call_command("migrate", interactive=False, verbosity=0)
+        self._step("Loading the public facts")
+        for report in load_facts(settings.FIXTURES_DIR):
+            self.stdout.write(f"  {report}")
+        try:
+            accounts = make_accounts()
+        except AccountExistsError as error:
+            raise CommandError(str(error)) from error
+        self._step("Loading the letters")
+        by = {
+            "entered_by": accounts.users["inspector"],
+            "published_by": accounts.users["reviewer"],
+        }
+        for letter, made in load_letters(settings.FIXTURES_DIR / "restated", **by):
+            state = "entered, checked and published" if made else "held already"
+            self.stdout.write(f"  {letter}: {letter.findings.count()} findings, {state}")
+        self._step("Preparing styles and scripts")
+        collect_static_if_changed()
+        return accounts
 
     def _step(self, text):
         self.stdout.write(self.style.MIGRATE_HEADING(text))
@@ -68,14 +82,18 @@ class Command(BaseCommand):
             f"  Start with  {address}letters/st-helens-2018/  and  {address}areas/st-helens/",
             f"  Staff sign in at  {address}admin/",
             *(f"    {name:14} password {password}" for name, password in passwords.items()),
-            f"  The passwords are kept in {accounts_file().relative_to(settings.BASE_DIR.parent)}"
-            if accounts_file().is_relative_to(settings.BASE_DIR.parent)
-            else f"  The passwords are kept in {accounts_file()}",
+            f"  The passwords are kept in {_from_here(accounts_file())}",
             "  Press Ctrl+C to stop.",
             "",
         ]
         self.stdout.write("\n".join(lines))
         self.stdout.flush()
+
+
+def _from_here(path):
+    """The path as somebody in the checkout would type it."""
+    base = settings.BASE_DIR
+    return path.relative_to(base) if path.is_relative_to(base) else path
 
 
 def _refuse_a_taken_port(port):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from findings.loading.facts import load_facts
+from findings.loading.lock import one_at_a_time
 
 
 class Command(BaseCommand):
@@ -23,5 +24,6 @@ class Command(BaseCommand):
     def handle(self, *, folder, **options):
         if not (folder / "local_areas.json").is_file():
             raise CommandError(f"There is no local_areas.json in {folder}. Name the right folder.")
-        for report in load_facts(folder):
-            self.stdout.write(str(report))
+        with one_at_a_time(settings.VAR_DIR):
+            for report in load_facts(folder):
+                self.stdout.write(str(report))

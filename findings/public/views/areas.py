@@ -21,6 +21,7 @@ from findings.models import (
     Theme,
     folded,
 )
+from findings.public.forms import chosen_region, typed
 from findings.standing import standings
 
 NEAREST = 3
@@ -29,8 +30,9 @@ PUBLISHED_LETTERS = Q(inspections__letter__in=Letter.objects.published())
 
 @require_safe
 def area_list(request):
-    q = request.GET.get("q", "").replace("\x00", "").strip()[:80]
-    region = Region.objects.filter(slug=request.GET.get("region", "")).first()
+    q = typed(request.GET.get("q", ""))
+    regions = list(Region.objects.all())
+    region = chosen_region(request.GET.get("region"), regions)
     areas = list(
         LocalArea.objects.select_related("region")
         .prefetch_related("names", "successors")
@@ -52,7 +54,7 @@ def area_list(request):
         "nav": "areas",
         "q": q,
         "region": region,
-        "regions": Region.objects.all(),
+        "regions": regions,
         "letters": sorted(letters.items()),
         "total": len(found),
         "nearest": [] if found or not q else _nearest(areas, q),
@@ -79,7 +81,7 @@ def _names(area):
 def _is_called(area, q):
     """Whether every word typed begins a word of one of the area's names."""
     words = folded(q).split()
-    return any(
+    return bool(words) and any(
         all(any(part.startswith(word) for part in folded(name).split()) for word in words)
         for name in _names(area)
     )
@@ -100,7 +102,6 @@ def area_detail(request, slug):
         "crumbs": [("Areas", reverse("findings:area-list"))],
         "area": area,
         "timeline": _timeline(inspections),
-        "frameworks": Framework.choices,
         "latest": inspections[0] if inspections else None,
         "letter": held[0] if held else None,
         "standing": standings(held)[held[0].pk] if held else None,
@@ -126,7 +127,7 @@ def _inspections(area):
         .filter(inspection__area=area)
         .select_related("inspection")
     }
-    for inspection in area.inspections.newest_first().prefetch_related("claims"):
+    for inspection in area.inspections.newest_first():
         inspection.shown_letter = public.get(inspection.pk)
         yield inspection
 
@@ -142,14 +143,27 @@ def _not_latest(inspections, held):
 
 
 def _timeline(inspections):
-    """Full inspections newest first, each with what followed it; what follows nothing known too."""
+    """Full inspections newest first, each with all that goes back to it in `then`, oldest first.
+
+    A revisit of a revisit stands under the inspection that both go back to.
+    """
     by_pk = {inspection.pk: inspection for inspection in inspections}
     for inspection in inspections:
         inspection.then = []
-    for inspection in inspections:
-        if inspection.follows_id in by_pk:
-            by_pk[inspection.follows_id].then.append(inspection)
-    return [inspection for inspection in inspections if inspection.follows_id not in by_pk]
+    for inspection in reversed(inspections):
+        root = _root(inspection, by_pk)
+        if root is not inspection:
+            root.then.append(inspection)
+    return [inspection for inspection in inspections if _root(inspection, by_pk) is inspection]
+
+
+def _root(inspection, by_pk):
+    """The inspection at the beginning of a chain. A chain that runs in a circle ends somewhere."""
+    seen = {inspection.pk}
+    while inspection.follows_id in by_pk and inspection.follows_id not in seen:
+        inspection = by_pk[inspection.follows_id]
+        seen.add(inspection.pk)
+    return inspection
 
 
 def _by_theme(area):
@@ -158,6 +172,7 @@ def _by_theme(area):
         Finding.objects.published()
         .counted()
         .filter(letter__inspection__area=area, themes__isnull=False)
+        .exclude(judgement=Judgement.CONTEXT)
         .order_by()
         .values_list("themes", "framework", "judgement")
         .annotate(n=Count("pk"))
@@ -173,8 +188,6 @@ def _by_theme(area):
             "rows": [
                 {
                     "theme": themes[theme],
-                    "total": sum(by.values()),
-                    "counts": [(judgement, by[judgement]) for judgement in Judgement.values],
                     **by,
                 }
                 for (held_under, theme), by in sorted(

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 
 from findings import search
 from findings.models import Judgement, LocalArea
+from findings.public.addresses import absolute, explorer_url
 from findings.public.cards import cards
 from findings.public.forms import FindingFilterSet
-from findings.templatetags.portal import explorer_url
 
 PER_PAGE = 20
 TOPICS_SHOWN = 4
@@ -28,7 +28,7 @@ def finding_list(request):
     facets = search.facets(query, labels)
     context = {
         "nav": "findings",
-        "canonical": request.build_absolute_uri(address),
+        "canonical": absolute(request, address),
         "query": query,
         "carried": [pair for pair in query.params() if pair[0] not in ("q", "page")],
         "messages_about_address": messages,

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from findings.citation import cite, place_in_letter
-from findings.models import Finding, FindingKind, Letter, LetterPerson, Section, Status
+from findings.models import Finding, Letter, LetterPerson, Section, Status
+from findings.public.addresses import absolute
 from findings.public.gone import gone
 from findings.standing import standing
 
@@ -20,14 +21,14 @@ RELATED = 5
 def letter_detail(request, slug):
     letter = get_object_or_404(Letter.objects.select_related("inspection__area__region"), slug=slug)
     if letter.status != Status.PUBLISHED:
-        return _not_public(request, letter, "letter")
+        return _not_public(request, letter, letter.noun, since=letter.published_at)
     findings = Finding.objects.published().in_letter_order().prefetch_related("themes", "services")
     sections = list(
         letter.sections.order_by("ordinal").prefetch_related(
             Prefetch("findings", queryset=findings, to_attr="shown")
         )
     )
-    shown = _numbered(sections)
+    shown = _number(sections, letter)
     area = letter.inspection.area
     context = {
         "nav": "areas",
@@ -58,20 +59,17 @@ def finding_detail(request, reference):
     finding = get_object_or_404(Finding.objects.with_card(), reference=reference)
     letter = finding.letter
     if letter.status != Status.PUBLISHED:
-        return _not_public(request, letter, "finding")
+        return _not_public(request, letter, "finding", since=finding.first_public_at)
     if finding.withdrawn_at:
         return gone(request, "finding", when=finding.withdrawn_at, reason=finding.withdrawn_reason)
-    siblings = list(
-        letter.findings.published().counted().in_letter_order().select_related("section")
-    )
-    address = request.build_absolute_uri(finding.get_absolute_url())
+    address = absolute(request, finding.get_absolute_url())
     area = letter.inspection.area
     context = {
         "nav": "findings",
         "crumbs": [
             ("Areas", reverse("findings:area-list")),
             (area.name, area.get_absolute_url()),
-            (f"Letter of {letter.written:%B %Y}", letter.get_absolute_url()),
+            (f"{letter.noun.capitalize()} of {letter.written:%B %Y}", letter.get_absolute_url()),
         ],
         "finding": finding,
         "letter": letter,
@@ -80,7 +78,7 @@ def finding_detail(request, reference):
         "place": place_in_letter(finding),
         "citation": cite(finding, address),
         "related": _related(finding),
-        **_around(siblings, finding),
+        **_around(finding),
     }
     return render(request, "findings/finding_detail.html", context)
 
@@ -98,33 +96,43 @@ def _related(finding):
     )
 
 
-def _around(siblings, finding):
+def _around(finding):
     """The findings before and after, and which of how many this is."""
-    if finding not in siblings:  # narrative is shown at its address, but not counted
-        return {"previous": None, "next": None, "number": None, "of": len(siblings)}
-    at = siblings.index(finding)
+    numbers = _numbers(finding.letter)
+    shown = list(
+        finding.letter.findings.published().counted().in_letter_order().select_related("section")
+    )
+    if finding not in shown:  # narrative is shown at its address, but not counted
+        return {"previous": None, "next": None, "number": None, "of": len(numbers)}
+    at = shown.index(finding)
     return {
-        "previous": siblings[at - 1] if at else None,
-        "next": siblings[at + 1] if at + 1 < len(siblings) else None,
-        "number": at + 1,
-        "of": len(siblings),
+        "previous": shown[at - 1] if at else None,
+        "next": shown[at + 1] if at + 1 < len(shown) else None,
+        "number": numbers[finding.pk],
+        "of": len(numbers),
     }
 
 
-def _numbered(sections):
-    """Number the letter's findings in order; narrative gets none. Returns how many there are."""
-    number = 0
+def _numbers(letter):
+    """The number of each finding in its letter. One that is withdrawn keeps its number."""
+    keys = letter.findings.counted().in_letter_order().values_list("pk", flat=True)
+    return {key: number for number, key in enumerate(keys, start=1)}
+
+
+def _number(sections, letter):
+    """Give each finding shown its number, narrative none. Returns how many findings are shown."""
+    numbers = _numbers(letter)
+    shown = 0
     for section in sections:
         for finding in section.shown:
-            counted = finding.kind != FindingKind.NARRATIVE
-            number += counted
-            finding.number = number if counted else None
+            finding.number = numbers.get(finding.pk)
             finding.section = section  # known already: saves a query for each finding
-    return number
+            shown += finding.number is not None
+    return shown
 
 
-def _not_public(request, letter, noun):
+def _not_public(request, letter, noun, *, since):
     """410 where it was public once, 404 where it never was: a draft's address says nothing."""
-    if letter.published_at is None:
+    if since is None:
         raise Http404("There is no such page.")
     return gone(request, noun, when=letter.withdrawn_at, reason=letter.withdrawn_reason)

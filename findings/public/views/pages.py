@@ -25,6 +25,7 @@ from findings.models import (
     folded,
 )
 from findings.public.cards import cards
+from findings.public.forms import chosen_region, typed
 from findings.public.views.topics import counted
 from findings.standing import standings
 
@@ -100,7 +101,7 @@ def _figures():
 
 @require_safe
 def glossary(request):
-    q = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    q = typed(request.GET.get("q", ""))
     terms = GlossaryTerm.objects.prefetch_related("forms", "senses")
     initials = defaultdict(list)
     for term in sorted(terms, key=lambda term: folded(term.term)):
@@ -143,15 +144,18 @@ def _is_meant(term, q):
         *(form.text for form in term.forms.all()),
         *(sense.expansion for sense in term.senses.all()),
     ]
-    return any(f" {folded(q)}" in f" {folded(form)}" for form in forms)
+    wanted = folded(q)
+    return bool(wanted) and any(f" {wanted}" in f" {folded(form)}" for form in forms)
 
 
 @require_safe
 def coverage(request):
-    region = Region.objects.filter(slug=request.GET.get("region", "")).first()
+    regions = list(Region.objects.all())
+    region = chosen_region(request.GET.get("region"), regions)
     only_held = request.GET.get("held") == "yes"
-    public = set(Letter.objects.published().values_list("inspection_id", flat=True))
-    areas = LocalArea.objects.select_related("region").prefetch_related("inspections__letter")
+    letters = Letter.objects.published().select_related("inspection__area").order_by("slug")
+    public = {letter.inspection_id: letter for letter in letters}
+    areas = LocalArea.objects.select_related("region").prefetch_related("inspections")
     if region:
         areas = areas.filter(region=region)
     rows = [_coverage_row(area, public) for area in sorted(areas, key=_by_name)]
@@ -160,10 +164,10 @@ def coverage(request):
         "rows": [row for row in rows if row["held"] or not only_held],
         "frameworks": YEARS.values(),
         "region": region,
-        "regions": Region.objects.all(),
+        "regions": regions,
         "only_held": only_held,
         "totals": _coverage_totals(public),
-        "letters": _letters_with_counts(),
+        "letters": _with_counts(list(public.values())),
     }
     return render(request, "findings/coverage.html", context)
 
@@ -176,12 +180,12 @@ def _coverage_row(area, public):
     """An area with its inspections under each framework, oldest first, and whether held."""
     cells = {framework: [] for framework in Framework.values}
     for inspection in sorted(area.inspections.all(), key=lambda i: i.when):
-        inspection.is_held = inspection.pk in public
+        inspection.shown_letter = public.get(inspection.pk)
         cells[inspection.framework].append(inspection)
     return {
         "area": area,
         "cells": [(YEARS[Framework(under)], visits) for under, visits in cells.items()],
-        "held": any(i.is_held for under in cells.values() for i in under),
+        "held": any(i.shown_letter for under in cells.values() for i in under),
     }
 
 
@@ -203,11 +207,11 @@ def _coverage_totals(public):
     ]
 
 
-def _letters_with_counts():
-    """Each letter held, with how many of its findings are shown of how many it has."""
+def _with_counts(letters):
+    """Each letter with its standing and how many of its findings are shown."""
     shown = dict(search.public_findings().order_by().values_list("letter").annotate(n=Count("pk")))
-    letters = Letter.objects.published().select_related("inspection__area").order_by("slug")
-    return [(letter, shown.get(letter.pk, 0)) for letter in letters]
+    standing = standings(letters)
+    return [(letter, standing[letter.pk], shown.get(letter.pk, 0)) for letter in letters]
 
 
 def prose(template, **context):

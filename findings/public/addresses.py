@@ -1,0 +1,23 @@
+"""Addresses of the public pages, as the portal spells them."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+
+
+def explorer_url(query):
+    """The explorer's address for a question, in canonical order."""
+    pairs = query.params()
+    return reverse("findings:finding-list") + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def absolute(request, path):
+    """A whole address, for citations and canonical links.
+
+    By the configured PUBLIC_ADDRESS, whatever host a visitor's request names; without one, by the
+    request's own host, which Django has checked.
+    """
+    if settings.PUBLIC_ADDRESS:
+        return settings.PUBLIC_ADDRESS + path
+    return request.build_absolute_uri(path)
