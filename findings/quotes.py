@@ -24,8 +24,10 @@ _SAME = str.maketrans(
     }
 )
 
-_LETTER = r"[^\W\d_]"  # a footnote's figure may touch a word, another letter may not
-
+_BEFORE_NUMBER = r"(?<!\d)(?<!\d[.,-])"
+_AFTER_NUMBER = r"(?!\d|[.,]\d)"
+_BEFORE_WORD = r"(?<![^\W\d])(?<![^\W\d]-)"
+_AFTER_WORD = r"(?![^\W\d]|-[^\W\d])"
 _LINE_END_HYPHEN = re.compile(r"-\s*\n\s*")
 
 
@@ -44,12 +46,16 @@ def quote_form(text: str) -> str:
 def occurs(wording: str, pages: Iterable[str]) -> bool:
     """Whether a wording stands in a letter's text, which may run over a page end.
 
-    It must begin and end where words and numbers do: “5% of pupils” is not in “85% of pupils”.
-    A hyphen at a line end may be the document's own or one that breaks a word: both are tried.
+    It must begin and end where words and numbers do: “5% of pupils” is not in “85% of pupils”. A
+    footnote's figure may stand behind the last word. A hyphen at a line end may be the document's
+    own or one that breaks a word: both are tried.
     """
+    wanted = quote_form(wording)
+    if not wanted:
+        return False
+    before = _BEFORE_NUMBER if wanted[0].isdigit() else _BEFORE_WORD
+    after = _AFTER_NUMBER if wanted[-1].isdigit() else _AFTER_WORD if wanted[-1].isalpha() else ""
+    pattern = re.compile(before + re.escape(wanted) + after)
     text = "\n".join(pages)
-    wanted = re.compile(
-        rf"(?<!\w)(?<!\w-)(?<!\d[.,]){re.escape(quote_form(wording))}(?!\w|-\w|[.,]\d)"
-    )
     joined = _LINE_END_HYPHEN.sub("", text.translate(_SAME))
-    return any(wanted.search(quote_form(variant)) for variant in (text, joined))
+    return any(pattern.search(quote_form(variant)) for variant in (text, joined))

@@ -318,11 +318,11 @@ def test_the_heading_s_judgement_wins_over_a_typed_one(client, inspector):
     assert Finding.objects.get().judgement == "strength"
 
 
-def test_narrative_is_background_unless_an_editor_judges_it(client, inspector):
+def test_narrative_is_background_whatever_is_chosen(client, inspector):
     section = make.make_section()
     enter_finding(client, section, kind="narrative")
     enter_finding(client, section, kind="narrative", judgement="mixed", ordinal=2)
-    assert list(Finding.objects.values_list("judgement", flat=True)) == ["context", "mixed"]
+    assert list(Finding.objects.values_list("judgement", flat=True)) == ["context", "context"]
 
 
 @pytest.mark.parametrize(

@@ -58,16 +58,17 @@ RULES = [
     Rule(
         "findings.templatetags",
         never=("django.db",),
-        only=("findings.templatetags",),
+        only=("findings.templatetags", "findings.public.addresses"),
         planted="from findings.models import Letter",
     ),
     Rule(
         "findings.review",
         never=(*WEB, "findings.admin"),
-        only=("findings.models", "findings.quotes"),
+        only=("findings.models", "findings.quotes", "findings.names"),
         planted="from findings.search import find",
     ),
     Rule("findings.quotes", never=("django",), only=(), planted="from django.db import models"),
+    Rule("findings.names", never=("django",), only=(), planted="from django.db import models"),
     Rule(
         "findings.citation",
         never=WEB,

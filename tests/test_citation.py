@@ -30,7 +30,8 @@ def test_a_citation_says_everything_in_one_line():
         wording_status="verbatim",
     )
     assert str(cite(finding, ADDRESS)) == (
-        "Ofsted and Care Quality Commission, ‘Joint local area SEND inspection in Vale of Examples’, "
+        "Ofsted and Care Quality Commission, "
+        "‘Joint local area SEND inspection in Vale of Examples’, "
         "letter dated 1 March 2018, ‘Main findings’, point 3, page 2. Quoted exactly. "
         "SEND findings portal, finding k7m3qz4: https://findings.example.org/findings/k7m3qz4/"
     )

@@ -321,6 +321,11 @@ def a_weakness_judged_otherwise():
     update(make_finding(kind="significant_weakness"), judgement="strength")
 
 
+@breaks("finding_judgement_of_its_heading")
+def a_narrative_that_is_judged():
+    update(make_finding(kind="narrative"), judgement="strength")
+
+
 @breaks("finding_judgement_known")
 def _():
     update(make_finding(), judgement="splendid")
@@ -662,6 +667,14 @@ def test_a_trigger_that_was_lost_is_put_back():
     assert "findings_theme_keep" not in triggers_present()
     guards.install()
     assert triggers_present() == triggers_wanted()
+
+
+def test_a_reference_given_out_while_the_triggers_were_away_is_remembered():
+    theme = make_theme("came-meanwhile")
+    IssuedReference.objects.filter(kind="theme").delete()  # as if no trigger had seen it come
+    guards.install()
+    guards.install()
+    assert IssuedReference.objects.filter(kind="theme", value=theme.slug).count() == 1
 
 
 def test_a_region_is_not_guarded_and_may_be_renamed():

@@ -77,10 +77,10 @@ def test_the_deployment_check_finds_nothing_in_production(python):
 
 
 def test_the_deployment_check_can_fail(python):
-    weak = PRODUCTION | {"SECRET_KEY": "short"}
+    weak = PRODUCTION | {"SECURE_HSTS_SECONDS": "0"}
     done = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", **weak)
     assert done.returncode == 1
-    assert "security.W009" in done.stderr
+    assert "security.W004" in done.stderr
 
 
 def test_the_server_starts_in_production_unless_told_otherwise(python):
@@ -106,6 +106,12 @@ REFUSED = [
     (without("SECRET_KEY"), "SECRET_KEY is not set", "no secret"),
     (PRODUCTION | {"SECRET_KEY": "  "}, "SECRET_KEY is not set", "a blank secret"),
     (without("ALLOWED_HOSTS"), "ALLOWED_HOSTS is not set", "no hosts"),
+    (PRODUCTION | {"SECRET_KEY": "a" * 49}, "SECRET_KEY is too short", "a short secret"),
+    (PRODUCTION | {"ALLOWED_HOSTS": " , "}, "must name the hosts", "hosts that are blank"),
+    (PRODUCTION | {"ALLOWED_HOSTS": "a.example.org,*"}, "A star would let anybody", "any host"),
+    (PRODUCTION | {"PUBLIC_ADDRESS": "a.example.org"}, "PUBLIC_ADDRESS is “a.", "half an address"),
+    ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is “LOUD”", "an unknown level of the log"),
+    ({"DATABASE_URL": "mysql://u@h/n"}, "another kind of database", "another kind of database"),
     (PRODUCTION | {"DEBUG": "true"}, "DEBUG is on in production", "debug in production"),
     ({"DEBUG": "maybe"}, "DEBUG is “maybe”. Set it to true or false.", "an unreadable flag"),
     (

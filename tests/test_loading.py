@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from findings import review
 from findings.loading import demo as loading_demo
-from findings.loading.demo import accounts_file, load_restated_letters, make_accounts
+from findings.loading.demo import AccountExistsError, accounts_file, make_accounts
 from findings.loading.facts import (
     INSPECTION_FACTS,
     load_areas,
@@ -26,7 +26,7 @@ from findings.loading.facts import (
     load_neighbours,
     load_topics,
 )
-from findings.loading.restated import load_letter
+from findings.loading.restated import UnknownInspectionError, load_letter, load_letters
 from findings.models import (
     AreaName,
     Claim,
@@ -232,12 +232,16 @@ class TestFacts(TestCase):
         load_neighbours(later)
         assert len(set(area.neighbour_ranks.values_list("set_year", flat=True))) == 2
 
-    def test_an_area_that_a_register_renames_keeps_its_address(self):
+    def test_an_area_that_is_held_stays_as_the_editors_have_it(self):
         data = read("local_areas.json")
-        data["areas"][0]["name"] = "Another Name"
+        slug = data["areas"][0]["slug"]
+        LocalArea.objects.filter(slug=slug).update(name="The Editors’ Name")
+        LocalArea.objects.get(slug=slug).names.all().delete()
         report = load_areas(data)
-        assert LocalArea.objects.get(slug=data["areas"][0]["slug"]).name == "Another Name"
-        assert (report.made, report.changed) == (0, 1)
+        area = LocalArea.objects.get(slug=slug)
+        assert area.name == "The Editors’ Name"
+        assert not area.names.exists()
+        assert (report.made, report.changed) == (0, 0)
 
     def test_a_file_with_an_unknown_area_changes_nothing(self):
         before = everything()
@@ -336,7 +340,7 @@ def test_a_letter_that_cannot_be_published_is_not_entered_either(facts, tmp_path
 
 @pytest.mark.django_db
 def test_a_letter_without_its_inspection_is_not_entered():
-    with pytest.raises(Inspection.DoesNotExist):
+    with pytest.raises(UnknownInspectionError, match="Run load_facts first"):
         load_letter(ST_HELENS, entered_by=make_user(), published_by=make_user())
     assert not Letter.objects.exists()
 
@@ -411,9 +415,57 @@ def test_an_account_that_was_deleted_is_made_again_and_the_others_stay(var):
 
 
 def test_every_restated_letter_of_the_folder_is_loaded(facts, var):
-    letters = list(load_restated_letters(RESTATED, make_accounts()))
+    users = make_accounts().users
+    by = {"entered_by": users["inspector"], "published_by": users["reviewer"]}
+    letters = list(load_letters(RESTATED, **by))
     assert [letter.slug for letter, _ in letters] == sorted(p.stem for p in RESTATED.glob("*.json"))
     assert all(made for _, made in letters)
+
+
+@pytest.mark.django_db
+def test_an_account_that_somebody_else_made_is_left_alone(var):
+    own = make_user(username="reviewer", email="somebody@example.org")
+    with pytest.raises(AccountExistsError, match="did not make"):
+        make_accounts()
+    own.refresh_from_db()
+    assert own.check_password("made-up-password")
+    assert not own.is_staff
+
+
+def test_a_password_that_was_changed_since_is_made_anew_and_told(var):
+    first = make_accounts()
+    first.users["inspector"].set_password("changed since then")
+    first.users["inspector"].save()
+    second = make_accounts()
+    assert signs_in("inspector", second.passwords["inspector"])
+    assert second.passwords["reviewer"] == first.passwords["reviewer"]
+
+
+@pytest.mark.django_db
+def test_letters_are_loaded_by_a_command_with_two_accounts(facts, capsys):
+    make_user("Inspector", username="ines")
+    make_user("Reviewer", username="rosa")
+    call_command("load_letters", entered_by="ines", published_by="rosa")
+    assert Letter.objects.published().get().published_by.username == "rosa"
+    call_command("load_letters", entered_by="ines", published_by="rosa")
+    assert "held already" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("entered_by", "published_by", "sentence"),
+    [
+        ("ines", "ines", "may not do this"),
+        ("rosa", "rosa", "Ask a colleague"),
+        ("ines", "nobody", "no account called “nobody”"),
+    ],
+)
+def test_letters_are_not_loaded_by_one_person_alone(facts, entered_by, published_by, sentence):
+    make_user("Inspector", username="ines")
+    make_user("Reviewer", username="rosa")
+    with pytest.raises(CommandError, match=sentence):
+        call_command("load_letters", entered_by=entered_by, published_by=published_by)
+    assert not Letter.objects.exists()
 
 
 # ---- the command

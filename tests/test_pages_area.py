@@ -43,7 +43,7 @@ def test_all_areas_stand_from_a_to_z_with_what_is_held(client):
         "Quietham Example",
     ]
     assert [h.text for h in document.one("main").all("h2")] == ["A", "B", "O", "Q"]
-    assert "Ashbourne Example · 1 letter held" in document.text
+    assert "Ashbourne Example · 1 letter in the portal" in document.text
     assert "Quietham Example · " not in document.text
     assert "until 2023, now Birchley Example and Quietham Example" in document.text
 
@@ -123,8 +123,9 @@ def test_an_outcome_that_no_register_gives_is_not_made_up(client):
     area = make_area()
     make_inspection(area)
     document = visit(client, area)
-    assert document.one(cls="lead").text == "Inspectors last came in March 2018."
-    assert "The register does not say the outcome." in document.text
+    assert document.one(cls="lead").text == (
+        "Inspectors last came in March 2018. The register does not say the outcome."
+    )
     assert "The register does not say when it was published" in document.text
 
 
@@ -166,7 +167,7 @@ def test_a_revisit_stands_under_the_inspection_that_it_goes_back_to(client):
     [revisit] = entry.one("ol").elements
     assert revisit.one("h4").text == "Revisit"
     assert "Enough progress in 1, not enough in 1." in revisit.text
-    assert "Not held here yet." in revisit.text
+    assert "Not in the portal yet." in revisit.text
 
 
 def test_two_frameworks_are_never_added_together(client):
@@ -218,9 +219,9 @@ def test_areas_like_it_stand_in_rank_order_with_what_is_known_of_them(client):
             "Birchley Example",
             "May 2024, full inspection",
             "Inconsistent experiences and outcomes",
-            "Held: findings of Birchley Example",
+            "In the portal: findings of Birchley Example",
         ],
-        ["2", "Quietham Example", "None on the registers", "–", "Not held"],
+        ["2", "Quietham Example", "None on the registers", "–", "Not yet"],
     ]
     assert "from the set current in 2021" in document.text
 
@@ -236,8 +237,42 @@ def test_an_area_without_visits_says_so(client):
         document.one(cls="lead").text == "The public registers name no inspection of this area yet."
     )
     assert "No inspection on the registers" in document.text
-    assert "No findings are held for this area yet" in document.text
-    assert "That says nothing about the area." in document.text
+    assert "Findings by theme" not in document.text
+
+
+def test_an_area_whose_letters_are_not_entered_says_that_this_means_nothing(client):
+    area = make_area()
+    make_inspection(area)
+    document = visit(client, area)
+    assert "No findings of this area are in the portal yet" in document.text
+    assert "That says nothing about the area" in document.text
+
+
+def test_services_lead_to_what_their_numbers_promise(client):
+    world = make_world()
+    section = next(
+        s
+        for s in visit(client, world.areas["ash"]).all("section")
+        if s.get("aria-labelledby") == "by-theme"
+    )
+    [service] = section.all("a", cls="tag")
+    assert service.text == "Therapy (1)"
+    assert visit(client, service["href"]).one("p", cls="applied").text.startswith("1 finding ")
+
+
+def test_a_search_within_the_area_keeps_to_it(client):
+    world = make_world()
+    [form] = visit(client, world.areas["ash"]).one("main").all("form")
+    assert form["action"] == "/findings/"
+    hidden = form.one("input", type="hidden")
+    assert (hidden["name"], hidden["value"]) == ("area", "ashbourne-example")
+
+
+def test_a_name_that_is_almost_right_is_answered_with_a_question(client):
+    make_world()
+    document = visit(client, "/areas/?q=birchly%20exampel")
+    assert "Did you mean Birchley Example?" in document.text
+    assert document.links()["Birchley Example"] == "/areas/birchley-example/"
 
 
 def test_a_former_area_names_those_that_took_over_and_they_name_it(client):
@@ -248,7 +283,8 @@ def test_a_former_area_names_those_that_took_over_and_they_name_it(client):
     )
     assert set(lead.links().values()) == {"/areas/birchley-example/", "/areas/quietham-example/"}
     after = visit(client, world.areas["quiet"])
-    assert "It took over from Oldshire Example, whose inspections are on that page." in after.text
+    assert "Until 31 March 2023, Oldshire Example was here, or a part of it." in after.text
+    assert after.links()["Oldshire Example"] == "/areas/oldshire-example/"
 
 
 def test_codes_and_other_names_are_shown_where_they_are_known(client):
@@ -282,7 +318,10 @@ def test_an_area_is_not_ranked_by_how_many_findings_it_has(client):
         StatisticalNeighbour.objects.create(area=centre, neighbour=area, rank=rank, set_year=2021)
     rows = table_under(visit(client, centre), "neighbours")[1:]
     assert [row[1] for row in rows] == ["Calm", "Busy"]
-    assert [row[-1] for row in rows] == ["Held: findings of Calm", "Held: findings of Busy"]
+    assert [row[-1] for row in rows] == [
+        "In the portal: findings of Calm",
+        "In the portal: findings of Busy",
+    ]
 
 
 def test_an_unknown_area_is_not_found(client):

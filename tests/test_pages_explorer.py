@@ -245,7 +245,7 @@ def test_nothing_found_names_each_filter_to_drop_with_what_that_gives(client, si
         client, client_address(client, {"q": "plans", "theme": "waits", "area": "ash"})
     )
     assert "Nothing matches all of that" in document.text
-    assert "Silence is neither praise nor blame." in document.text
+    assert "No finding uses those words." in document.text
     ways = [link for link in document.one(cls="empty").all("a") if link.text.startswith("Without")]
     assert [way.text for way in ways] == [
         "Without plans: 2 findings",
@@ -258,9 +258,38 @@ def test_nothing_found_names_each_filter_to_drop_with_what_that_gives(client, si
 def test_nothing_found_offers_no_way_that_leads_nowhere(client, six):
     document = visit(client, address(q="unicorn"))
     ways = [link.text for link in document.one(cls="empty").all("a")]
-    assert ways == ["Without unicorn: 6 findings", "See which letters are held", "See all findings"]
+    assert ways == [
+        "Look it up in the glossary",
+        "Without unicorn: 6 findings",
+        "See which letters are in the portal",
+        "See all findings",
+    ]
     document = visit(client, client_address(client, {"q": "unicorn", "kind": "improvement"}))
     assert not [w for w in document.one(cls="empty").all("a") if w.text.startswith("Without")]
+
+
+def test_nothing_found_in_an_area_without_letters_says_that_none_is_held(client, six):
+    make_area("Quiet")
+    document = visit(client, address(area="quiet"))
+    empty = document.one(cls="empty")
+    assert "No letter of Quiet is in the portal yet." in empty.text
+    assert "Silence is neither praise nor blame." in empty.text
+    assert "/areas/quiet/" in empty.links().values()
+
+
+def test_topics_of_the_words_typed_are_offered(client, six):
+    document = visit(client, address(q="therapy"))
+    assert document.links()["Therapy"] == "/services/therapy/"
+
+
+def test_findings_that_say_some_of_both_are_offered_beside_one_side(client, six):
+    mixed = make_published_finding(judgement="mixed", wording="Some waits.")
+    document = visit(client, address(judgement="strength"))
+    assert mixed.wording not in wordings(document)
+    assert "1 more finding says some of both. Show it too" in document.text
+    wider = visit(client, document.links()["Show it too"])
+    assert total(wider) == total(document) + 1
+    assert "some of both." not in wider.one("section", aria_labelledby="results").text
 
 
 def test_an_empty_portal_has_an_empty_explorer(client):

@@ -53,9 +53,8 @@ def test_the_standing_says_the_age_and_leads_to_the_later_report(client):
         "Inspectors wrote this in March 2018, 8 years ago. "
         "A later revisit letter exists, published in April 2020."
     )
-    assert standing.links() == {
-        "A later revisit letter exists, published in April 2020.": "/areas/ashbourne-example/"
-    }
+    later = "A later revisit letter exists, published in April 2020."
+    assert standing.links() == {later: "/areas/ashbourne-example/#timeline"}
 
 
 def test_without_a_later_report_the_standing_claims_none(client):
@@ -86,7 +85,7 @@ def test_what_is_not_known_is_left_out(client):
         "Document": "Area SEND inspection of Birchley Example",
         "Framework": "2023 onwards framework",
         "Under the heading": "Areas for priority action",
-        "Finding": "1 of 1 in this letter",
+        "Finding": "1 of 1 in this report",
         "Reference": finding.reference,
     }
     document = visit(client, finding)
@@ -106,8 +105,9 @@ def test_the_citation_of_a_restated_finding_warns_that_it_is_no_quotation(client
     world = make_world()
     finding = world.findings["main"]
     assert visit(client, finding).one(id="cite-text").text == (
-        "Ofsted and Care Quality Commission, Joint local area SEND inspection in Ashbourne "
-        "Example, letter dated 21 March 2018, ‘Main findings’, point 2, pages 1 to 2. "
+        "Ofsted and Care Quality Commission, ‘Joint local area SEND inspection in Ashbourne "
+        "Example’, letter dated 21 March 2018, published 27 March 2018, "
+        "‘Main findings’, point 2, pages 1 to 2. "
         "Wording restated by the portal, not a quotation. "
         f"SEND findings portal, finding {finding.reference}: "
         f"http://testserver/findings/{finding.reference}/"
@@ -131,7 +131,7 @@ def test_the_citation_of_a_quotation_says_that_it_is_exact(client):
     document = visit(client, finding)
     assert "The inspectors’ words · word for word" in document.text
     assert document.one(id="cite-text").text == (
-        "Ofsted and Care Quality Commission, Area SEND inspection of Example, "
+        "Ofsted and Care Quality Commission, ‘Area SEND inspection of Example’, "
         "report published 9 July 2024, ‘What is effective?’, ‘Listening’, point 1, page 3. "
         f"Quoted exactly. SEND findings portal, finding {finding.reference}: "
         f"http://testserver/findings/{finding.reference}/"

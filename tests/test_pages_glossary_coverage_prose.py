@@ -23,8 +23,8 @@ def words(document):
 @pytest.fixture
 def glossary():
     make_world()
-    for slug, term in (("ehcp", "EHC plan"), ("act", "2014 Act"), ("age", "“All-age” service")):
-        term = GlossaryTerm.objects.create(slug=slug, term=term)
+    for slug, word in (("ehcp", "EHC plan"), ("act", "2014 Act"), ("age", "“All-age” service")):
+        term = GlossaryTerm.objects.create(slug=slug, term=word)
         GlossarySense.objects.create(term=term, ordinal=1, explanation=f"Said of {slug}.")
 
 
@@ -33,8 +33,8 @@ def test_every_word_is_explained_with_its_other_forms_and_both_senses(client, gl
     assert words(document) == ["2014 Act", "“All-age” service", "EHC plan", "SLT also S&L"]
     senses = [node.text for node in document.one("div", id="slt").all("dd")]
     assert senses == [
-        "In schools: senior leadership team. Who it is.",
-        "In health: speech therapy. Who it is.",
+        "In schools: Senior leadership team. Who it is.",
+        "In health: Speech therapy. Who it is.",
     ]
 
 
@@ -82,10 +82,13 @@ def rows_of(document, caption):
 
 def test_the_letters_held_say_how_many_of_their_findings_are_shown(client):
     world = make_world()
-    held = visit(client, "/coverage/").one("ul", cls="links")
+    held = visit(client, "/coverage/").one("main").all("ul")[0]
     assert [item.text for item in held.elements] == [
-        "Joint local area SEND inspection in Ashbourne Example March 2018 · 3 of 3 findings shown",
-        "Area SEND inspection of Birchley Example May 2024 · 1 of 1 findings shown",
+        "Joint local area SEND inspection in Ashbourne Example, 3 of 3 findings shown "
+        "Inspectors wrote this in March 2018, 8 years ago. "
+        "A later revisit letter exists, published in April 2020.",
+        "Area SEND inspection of Birchley Example, 1 of 1 findings shown "
+        "Inspectors wrote this in May 2024, 2 years ago.",
     ]
     review.withdraw_finding(world.findings["plain"], by=world.reviewer, reason="Twice.")
     assert "2 of 3 findings shown" in visit(client, "/coverage/").text
@@ -94,9 +97,9 @@ def test_the_letters_held_say_how_many_of_their_findings_are_shown(client):
 def test_every_register_is_counted_by_framework_and_kind(client):
     make_world()
     assert rows_of(visit(client, "/coverage/"), "The registers") == [
-        ["2016 to 2022 framework", "Full inspection", "2", "1"],
-        ["2016 to 2022 framework", "Revisit", "1", "0"],
-        ["2023 onwards framework", "Full inspection", "1", "1"],
+        ["2016 to 2022: full inspections", "2", "1"],
+        ["2016 to 2022: revisits", "1", "0"],
+        ["From 2023: full inspections", "1", "1"],
     ]
 
 
@@ -105,18 +108,19 @@ def test_every_area_stands_with_each_visit_and_whether_its_letter_is_held(client
     assert rows_of(visit(client, "/coverage/"), "present and former") == [
         [
             "Ashbourne Example",
-            "Full inspection, January 2018: written statement of action required · held"
-            "Revisit, February 2020: sufficient progress in some significant weaknesses · not held",
+            "Full inspection, January 2018: written statement of action required · in the portal"
+            "Revisit, February 2020: sufficient progress in some significant weaknesses · "
+            "not yet in the portal",
             "none on the register",
         ],
         [
             "Birchley Example",
             "none on the register",
-            "Full inspection, May 2024: inconsistent experiences and outcomes · held",
+            "Full inspection, May 2024: inconsistent experiences and outcomes · in the portal",
         ],
         [
             "Oldshire Example former",
-            "Full inspection, May 2017: outcome not on the register · not held",
+            "Full inspection, May 2017: outcome not on the register · not yet in the portal",
             "none on the register",
         ],
         ["Quietham Example", "none on the register", "none on the register"],
@@ -141,7 +145,7 @@ def test_a_region_of_which_nothing_is_held_says_so(client):
     make_inspection(make_area())
     document = visit(client, "/coverage/?held=yes")
     assert "No area fits" in document.text
-    assert "No letter is held yet" in document.text
+    assert "No letter is in the portal yet" in document.text
     assert "The registers below are complete all the same." in document.text
 
 

@@ -31,7 +31,7 @@ def test_the_figures_say_what_is_held(client):
     make_world()
     assert figures(visit(client, "/")) == {
         "findings published": 4,  # narrative is no finding
-        "letters and reports held": 2,
+        "letters and reports": 2,
         "inspections on the public registers": 4,
         "local areas today": LocalArea.objects.present().count(),
     }

@@ -49,7 +49,7 @@ def test_a_theme_says_what_it_means_and_how_often_it_was_judged_what(client):
     assert document.one(cls="lead").text == "What this theme is about."
     assert "Formal name: Formal waiting" in document.text
     assert stats(document) == {
-        "findings held": 2,
+        "findings": 2,
         "needs to get better": 1,
         "some of both": 1,
     }
@@ -101,9 +101,9 @@ def test_a_topic_that_no_letter_mentions_says_that_silence_means_nothing(client)
     world = make_world()
     for topic in (world.themes["never-mentioned"], world.services["never-needed"]):
         document = visit(client, topic)
-        assert "No finding on this topic is held yet" in document.text
+        assert "No finding on this topic is in the portal yet" in document.text
         assert "Silence is neither good nor bad." in document.text
-        assert document.links()["See which letters are held"] == "/coverage/"
+        assert document.links()["See which letters are in the portal"] == "/coverage/"
         assert "Often named together with it" not in document.text
         assert stats(document) == {}
 
@@ -122,7 +122,7 @@ def test_narrative_is_not_counted(client):
     )
     context.themes.add(theme)
     document = visit(client, theme)
-    assert stats(document)["findings held"] == 1
+    assert stats(document)["findings"] == 1
     assert "Background." not in document.text
 
 

@@ -5,7 +5,7 @@ import doctest
 import pytest
 
 from findings import quotes
-from findings.quotes import folded, occurs
+from findings.quotes import occurs, quote_form
 
 LETTER = """ Leaders’ plans are ambitious. Families said that the ‘local offer’ is hard to find.
  Support for 18- to 25-year-olds is not up-
@@ -95,7 +95,7 @@ def test_words_do_not_grow_together_at_a_page_end():
 
 @pytest.mark.parametrize("text", [text for _, text, _ in SAME + DIFFERENT])
 def test_folding_twice_is_folding_once(text):
-    assert folded(folded(text)) == folded(text)
+    assert quote_form(quote_form(text)) == quote_form(text)
 
 
 def test_signs_of_patterns_are_only_signs():

@@ -11,6 +11,7 @@ from findings.models import Finding, Letter, LetterPage, Section, Status, finger
 from tests.factories import (
     make_finding,
     make_letter,
+    make_person,
     make_section,
     make_service,
     make_theme,
@@ -175,17 +176,17 @@ def test_correct_puts_a_wording_right_with_a_note(finding, reviewer):
     assert found.correction_note == "The next sentence is meant."
 
 
-def test_summarise_sets_a_summary_that_knows_its_wording(finding, inspector):
-    found = review.summarise(finding, by=inspector, summary=" Leaders know. \n")
+def test_summarise_sets_a_summary_that_knows_its_wording(finding, reviewer):
+    found = review.summarise(finding, by=reviewer, summary=" Leaders know. \n")
     found.refresh_from_db()
     assert found.summary == "Leaders know."
     assert found.summary_of == fingerprint("Leaders know what works.")
     assert not found.summary_is_stale
 
 
-def test_an_empty_summary_takes_the_old_one_away(finding, inspector):
-    review.summarise(finding, by=inspector, summary="Leaders know.")
-    found = review.summarise(finding, by=inspector, summary="  ")
+def test_an_empty_summary_takes_the_old_one_away(finding, reviewer):
+    review.summarise(finding, by=reviewer, summary="Leaders know.")
+    found = review.summarise(finding, by=reviewer, summary="  ")
     found.refresh_from_db()
     assert found.summary == found.summary_of == ""
     assert not found.summary_is_stale
@@ -262,7 +263,7 @@ def test_every_public_verb_of_review_is_in_the_table():
         if callable(value)
         and getattr(value, "__module__", "") == review.__name__
         and not name.startswith("_")
-        and name not in {"NotPossible", "publication_problems", "last_changed_by"}
+        and name not in {"NotPossible", "publication_problems", "last_changed_by", "people_named"}
     }
     assert functions == set(VERBS)
 
@@ -292,7 +293,7 @@ MAY = {
     "withdraw_finding": {"Reviewer", "Administrator"},
     "restore_finding": {"Reviewer", "Administrator"},
     "correct_finding": {"Reviewer", "Administrator"},
-    "summarise": {"Inspector", "Reviewer", "Administrator"},
+    "summarise": {"Reviewer", "Administrator"},  # of a letter that is public
 }
 
 
@@ -324,6 +325,56 @@ def test_an_account_that_was_closed_can_do_nothing(verb, request):
 def test_a_permission_counts_whatever_the_role(draft):
     person = get_user_model().objects.create_superuser("root")
     assert review.submit(draft, by=person).submitted_by == person
+
+
+def test_an_inspector_summarises_a_draft_and_nothing_later(draft, inspector):
+    finding = draft.findings.get()
+    assert review.summarise(finding, by=inspector, summary="They know.").summary == "They know."
+    review.submit(draft, by=inspector)
+    with pytest.raises(PermissionDenied):
+        review.summarise(finding, by=inspector, summary="Something else.")
+
+
+# ---- the names firewall
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["title", "source_note", "summary_going_well", "summary_next", "summary_not_said"],
+)
+def test_a_letter_with_a_name_in_a_public_text_is_not_published(field, draft, inspector, reviewer):
+    make_person(draft, name="Mr Zebedee O’Quill")
+    change(draft, by=inspector, **{field: "Zebedee  OQuill, the director, said so."})
+    review.submit(draft, by=inspector)
+    assert any("Zebedee" in sentence for sentence in refused(draft, reviewer))
+
+
+def test_a_finding_with_a_name_is_not_published(draft, inspector, reviewer):
+    make_person(draft, name="Mr Zebedee O’Quill")
+    change(draft.findings.get(), by=inspector, summary="Zebedee O’Quill knows.", summary_of="x")
+    review.submit(draft, by=inspector)
+    assert any("Put the role in its place" in sentence for sentence in refused(draft, reviewer))
+
+
+def test_no_verb_takes_a_name_into_what_the_public_reads(finding, reviewer):
+    make_person(finding.letter, name="Dr Philippa Madeup")
+    said = "philippa madeup asked for it"
+    for act in (
+        lambda: review.summarise(finding, by=reviewer, summary=said),
+        lambda: review.withdraw_finding(finding, by=reviewer, reason=said),
+        lambda: review.withdraw(finding.letter, by=reviewer, reason=said),
+        lambda: review.correct_finding(
+            finding, by=reviewer, wording="Families wait too long", note=said
+        ),
+    ):
+        with pytest.raises(review.NotPossible, match="Put the role in its place"):
+            act()
+
+
+def test_a_name_inside_another_word_is_no_name(draft, inspector, reviewer):
+    make_person(draft, name="Ms Lead Er")
+    review.submit(draft, by=inspector)
+    assert review.publish(draft, by=reviewer).status == Status.PUBLISHED
 
 
 # ---- wrong state
@@ -460,7 +511,7 @@ def test_nothing_keeps_a_sound_letter_from_being_published(in_review):
 def test_a_letter_without_a_finding_is_not_published(in_review, reviewer):
     in_review.findings.all().delete()
     assert refused(in_review, reviewer) == [
-        "The letter holds no finding. Enter its findings first.",
+        "The letter holds no finding to show. Enter its findings first.",
         "The document holds 1 findings, 0 are entered. "
         "Enter those that are missing, or correct the count.",
     ]
@@ -468,7 +519,7 @@ def test_a_letter_without_a_finding_is_not_published(in_review, reviewer):
 
 def test_narrative_alone_is_no_finding(in_review, reviewer):
     in_review.findings.update(kind="narrative", judgement="context")
-    assert refused(in_review, reviewer)[0].startswith("The letter holds no finding.")
+    assert refused(in_review, reviewer)[0].startswith("The letter holds no finding to show.")
 
 
 def test_a_letter_without_a_count_is_not_published(in_review, reviewer):
@@ -640,3 +691,77 @@ def test_a_change_to_another_letter_does_not_count(draft, inspector, reviewer):
 
 def test_a_letter_changed_by_nobody_known_has_no_last_changer():
     assert review.last_changed_by(make_letter()) is None
+
+
+# ---- names in the smaller texts, and reasons too long for their column
+
+
+@pytest.mark.parametrize(
+    ("change_it", "place"),
+    [
+        (lambda le, n: le.sections.update(heading=f"Part of {n}"), "section 1"),
+        (lambda le, n: le.findings.update(responsible_body=f"{n} and others"), "finding "),
+        (lambda le, n: le.people.update(role=f"Office of {n}"), "role of addressee 1"),
+        (
+            lambda le, n: le.responsible_bodies.create(ordinal=1, name=n, kind="other"),
+            "responsible body 1",
+        ),
+    ],
+)
+def test_a_letter_with_a_name_in_a_smaller_text_is_not_published(
+    in_review, reviewer, change_it, place
+):
+    make_person(in_review, name="Zebedee Quillfeather")
+    assert review.publication_problems(in_review) == []
+    change_it(in_review, "Zebedee Quillfeather")
+    [said] = refused(in_review, reviewer)
+    assert said.startswith(f"A person’s name stands in {place}")
+
+
+def test_the_longest_reason_is_kept_whole_and_a_longer_one_refused(published, reviewer):
+    before = everything()
+    with pytest.raises(review.NotPossible, match="301 characters"):
+        review.withdraw(published, by=reviewer, reason="a" * 301)
+    assert everything() == before
+    letter = review.withdraw(published, by=reviewer, reason="a" * 300)
+    letter.refresh_from_db()
+    assert letter.withdrawn_reason == "a" * 300
+
+
+# ---- what the public could once read
+
+
+def test_a_finding_remembers_when_it_was_first_public(in_review, reviewer, inspector):
+    letter = review.publish(in_review, by=reviewer, now=NOW)
+    assert letter.findings.get().first_public_at == NOW
+    letter = review.withdraw(letter, by=reviewer, reason="To enter page 3.")
+    letter = review.reopen(letter, by=reviewer, reason="To enter page 3.")
+    make_finding(letter.sections.get())
+    change(letter, by=inspector, findings_in_document=2)
+    later = NOW.replace(day=20)
+    review.publish(review.submit(letter, by=inspector), by=reviewer, now=later)
+    assert [f.first_public_at for f in letter.findings.order_by("ordinal")] == [NOW, later]
+
+
+def test_a_finding_of_a_draft_has_never_been_public(draft):
+    assert draft.findings.get().first_public_at is None
+
+
+def test_a_finding_is_withdrawn_only_from_a_published_letter(
+    in_review, withdrawn_finding, reviewer
+):
+    letter = review.withdraw(withdrawn_finding.letter, by=reviewer, reason="All of it.")
+    other = make_finding(letter.sections.get())
+    before = everything()
+    with pytest.raises(review.NotPossible, match="not published"):
+        review.withdraw_finding(other, by=reviewer, reason="This too.")
+    assert everything() == before
+
+
+def test_a_letter_with_only_withdrawn_findings_is_not_published(
+    withdrawn_finding, inspector, reviewer
+):
+    letter = review.withdraw(withdrawn_finding.letter, by=reviewer, reason="All of it.")
+    letter = review.reopen(letter, by=reviewer, reason="To look again.")
+    letter = review.submit(letter, by=inspector)
+    assert refused(letter, reviewer)[0].startswith("The letter holds no finding to show.")

@@ -74,7 +74,7 @@ class FindingForm(HistoryForm):
         kind = self.cleaned_data.get("kind") or self.instance.kind
         given = JUDGEMENT_BY_KIND.get(kind)
         chosen = self.cleaned_data.get("judgement")
-        if given and not (chosen and kind == FindingKind.NARRATIVE):
+        if given:
             self.cleaned_data["judgement"] = given
         elif not chosen and kind == FindingKind.MAIN_FINDING:
             self.add_error("judgement", "An editor judges main findings. Choose one.")

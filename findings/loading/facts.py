@@ -129,12 +129,13 @@ def load_inspections(data: Row) -> Report:
             for name in INSPECTION_FACTS
             if (row["reference"], name) not in decided
         }
+        area = areas[row["area"]]
         inspection = held.get(row["reference"])
         if inspection is None:
             new.append(row)
             inspection = Inspection(
                 reference=row["reference"],
-                area_id=areas[row["area"]],
+                area_id=area,
                 framework=row["framework"],
                 kind=row["kind"],
             )

@@ -27,6 +27,10 @@ from findings.models import (
 Row = dict[str, Any]
 
 
+class UnknownInspectionError(Exception):
+    """A letter reports an inspection that is not known here."""
+
+
 def load_letters(
     folder: Path, *, entered_by: Any, published_by: Any
 ) -> Iterator[tuple[Letter, bool]]:
@@ -38,7 +42,7 @@ def load_letters(
 def load_letter(path: Path, *, entered_by: Any, published_by: Any) -> tuple[Letter, bool]:
     """Enter one restated letter and publish it by a second account.
 
-    Returns the letter and whether it was made now. Raises `Inspection.DoesNotExist` where the
+    Returns the letter and whether it was made now. Raises `UnknownInspectionError` where the
     register holds no such inspection, and `review.NotPossible` where it cannot be published.
     """
     data = json.loads(path.read_text(encoding="utf-8"))
@@ -51,9 +55,13 @@ def load_letter(path: Path, *, entered_by: Any, published_by: Any) -> tuple[Lett
 
 
 def _enter(data: Row, by: Any) -> Letter:
-    inspection = Inspection.objects.get(
+    inspection = Inspection.objects.filter(
         area__slug=data["area"], framework=data["framework"], start=data["inspection_start"]
-    )
+    ).first()
+    if inspection is None:
+        raise UnknownInspectionError(
+            f"No register names the inspection of {data['slug']}. Run load_facts first."
+        )
     summary = {key: "\n".join(lines) for key, lines in data["summary"].items()}
     letter = Letter(
         inspection=inspection,

@@ -8,8 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
 from findings.loading.lock import one_at_a_time
-from findings.loading.restated import load_letters
-from findings.models import Inspection
+from findings.loading.restated import UnknownInspectionError, load_letters
 from findings.review import NotPossible
 
 
@@ -34,11 +33,7 @@ class Command(BaseCommand):
             with one_at_a_time(settings.VAR_DIR):
                 for letter, made in load_letters(folder, **by):
                     self.stdout.write(f"{letter}: {'published' if made else 'held already'}")
-        except Inspection.DoesNotExist as error:
-            raise CommandError(
-                "The register lacks its inspection: run load_facts first."
-            ) from error
-        except (NotPossible, PermissionDenied) as error:
+        except (UnknownInspectionError, NotPossible, PermissionDenied) as error:
             raise CommandError(str(error)) from error
 
 
