@@ -4,6 +4,7 @@ Each reader returns a value of its type or stops with a sentence that tells how 
 Nothing unreadable is ever taken for a default.
 """
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -74,11 +75,11 @@ def local_secret(path: Path) -> str:
         return path.read_text().strip()
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-    secret = secrets.token_urlsafe(48)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:  # two processes started at once: the first one's secret counts
-        return path.read_text().strip()
+    part = path.with_name(f"{path.name}.{os.getpid()}")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as file:
-        file.write(secret)
-    return secret
+        file.write(secrets.token_urlsafe(48))
+    with contextlib.suppress(FileExistsError):  # two started at once: the first one's counts
+        os.link(part, path)  # the whole secret appears at once, and never over another
+    part.unlink()
+    return path.read_text().strip()

@@ -170,6 +170,12 @@ def _():
     again(make_inspection(), reference="the-same-day-again")
 
 
+@breaks("inspection_once_without_a_day")
+def _():
+    inspection = make_inspection(start=None, published=date(2026, 3, 9))
+    again(inspection, reference="published-the-same-day-again")
+
+
 def claim(**values):
     given = {"field": "start", "value": "2018-03-05", "source": "register", "detail": "A register"}
     return Claim.objects.create(**{"inspection": make_inspection()} | given | values)

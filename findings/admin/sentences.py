@@ -47,6 +47,7 @@ SENTENCES = {
         "Progress is judged on a 2016 to 2022 revisit only: give both numbers there, else neither.",
     ),
     "inspection_once_on_a_day": ("start", "This inspection is on the register already."),
+    "inspection_once_without_a_day": ("published", "This inspection is on the register already."),
     "area_ons_code_once": ("ons_code", "Another area has this ONS code."),
     "claim_once_for_a_source": ("source", "This source has a claim for that value already."),
     "claim_one_in_force": ("in_force", "Another source is in force for that value. Untick it."),

@@ -112,6 +112,11 @@ class Inspection(models.Model):
             models.UniqueConstraint(
                 fields=["area", "framework", "kind", "start"], name="inspection_once_on_a_day"
             ),
+            models.UniqueConstraint(
+                fields=["area", "framework", "kind", "published"],
+                condition=Q(start__isnull=True),  # empty days are never equal to each other
+                name="inspection_once_without_a_day",
+            ),
         ]
 
     def __str__(self):
