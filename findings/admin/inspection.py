@@ -7,20 +7,7 @@ from findings.admin.base import InlineMixin, ReferenceAdmin
 from findings.admin.filters import LetterHeldFilter
 from findings.admin.forms import PortalForm
 from findings.admin.sentences import SENTENCES
-from findings.models import Claim, Inspection
-
-# Values that carry a claim, and that the next loading of the register would set again without one.
-FACTS = (
-    "start",
-    "end",
-    "published",
-    "outcome",
-    "weaknesses",
-    "weaknesses_sufficient",
-    "weaknesses_insufficient",
-    "next_inspection_years",
-    "report_url",
-)
+from findings.models import CLAIMED, Claim, Inspection
 
 
 class InspectionForm(PortalForm):
@@ -36,7 +23,7 @@ class InspectionForm(PortalForm):
 
     def clean(self):
         super().clean()
-        if set(FACTS) & set(self.changed_data) and not self.cleaned_data.get("why"):
+        if set(CLAIMED) & set(self.changed_data) and not self.cleaned_data.get("why"):
             self.add_error("why", "Say where the new value comes from.")
         if not (self.cleaned_data.get("start") or self.cleaned_data.get("published")):
             # Before the record is touched: without a date it cannot even say its name.
@@ -113,7 +100,7 @@ class InspectionAdmin(ReferenceAdmin):
     def save_model(self, request, obj, form, change):
         """An editor's value comes with an editor's claim, as every value has its source."""
         super().save_model(request, obj, form, change)
-        for field in [name for name in FACTS if name in form.changed_data]:
+        for field in [name for name in CLAIMED if name in form.changed_data]:
             obj.claims.filter(field=field).update(in_force=False)
             value = getattr(obj, field)
             obj.claims.update_or_create(

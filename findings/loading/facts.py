@@ -15,6 +15,7 @@ from django.db import transaction
 
 from findings.loading.report import Report
 from findings.models import (
+    CLAIMED,
     AreaName,
     Claim,
     EarlierCode,
@@ -34,17 +35,6 @@ from findings.models import (
 Row = dict[str, Any]
 
 AREA_FIELDS = ["name", "ons_code", "la_code", "ofsted_urn", "authority_type", "ended_on"]
-INSPECTION_FACTS = [
-    "start",
-    "end",
-    "published",
-    "outcome",
-    "weaknesses",
-    "weaknesses_sufficient",
-    "weaknesses_insufficient",
-    "next_inspection_years",
-    "report_url",
-]
 DATES = {"start", "end", "published", "ended_on"}
 
 
@@ -126,7 +116,7 @@ def load_inspections(data: Row) -> Report:
     for row in data["inspections"]:  # inspections first, then what follows them
         values = {
             name: _value(name, row[name])
-            for name in INSPECTION_FACTS
+            for name in CLAIMED
             if (row["reference"], name) not in decided
         }
         area = areas[row["area"]]
@@ -158,7 +148,7 @@ def _load_claims(data: Row, held: dict[str, Inspection], decided: set[tuple[str,
             (row["reference"], name) not in decided,
         )
         for row in data["inspections"]
-        for name in INSPECTION_FACTS
+        for name in CLAIMED
         if row[name] not in (None, "")
     }
     current = Claim.objects.filter(source=Claim.Source.REGISTER)

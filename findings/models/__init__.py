@@ -20,7 +20,7 @@ from findings.models.framework import (
 )
 from findings.models.glossary import GlossaryForm, GlossarySense, GlossaryTerm
 from findings.models.guards import IssuedReference
-from findings.models.inspection import Claim, Inspection
+from findings.models.inspection import CLAIMED, Claim, Inspection
 from findings.models.letter import (
     Letter,
     LetterPage,
@@ -34,6 +34,7 @@ from findings.models.taxonomy import Service, ServiceTerm, Theme, ThemeTerm
 __all__ = [
     "ASPECTS",
     "ASPECTS_OF_FINDINGS",
+    "CLAIMED",
     "JUDGEMENT_BY_KIND",
     "KINDS",
     "KINDS_OF_FINDINGS",

@@ -19,6 +19,7 @@ from findings.models.framework import (
     belongs,
 )
 from findings.models.letter import Letter, Section, Status
+from findings.models.moments import who_when_and_why
 from findings.models.taxonomy import Service, Theme
 
 # Neither vowels nor look-alikes: a reference can be read out, and spells no word.
@@ -193,25 +194,11 @@ class Finding(models.Model):
                 condition=Q(summary="", summary_of="") | (~Q(summary="") & ~Q(summary_of="")),
                 name="finding_summary_knows_its_source",
             ),
-            models.CheckConstraint(
-                condition=Q(
-                    corrected_at__isnull=True, corrected_by__isnull=True, correction_note=""
-                )
-                | (
-                    Q(corrected_at__isnull=False, corrected_by__isnull=False)
-                    & ~Q(correction_note="")
-                ),
-                name="finding_corrected_who_when_and_why",
+            who_when_and_why(
+                "corrected", "correction_note", name="finding_corrected_who_when_and_why"
             ),
-            models.CheckConstraint(
-                condition=Q(
-                    withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason=""
-                )
-                | (
-                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
-                    & ~Q(withdrawn_reason="")
-                ),
-                name="finding_withdrawn_who_when_and_why",
+            who_when_and_why(
+                "withdrawn", "withdrawn_reason", name="finding_withdrawn_who_when_and_why"
             ),
         ]
 

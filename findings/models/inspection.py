@@ -13,6 +13,19 @@ from findings.models.framework import (
     outcome_belongs,
 )
 
+# The values for which claims say where they come from, in the order of the work.
+CLAIMED = (
+    "start",
+    "end",
+    "published",
+    "outcome",
+    "weaknesses",
+    "weaknesses_sufficient",
+    "weaknesses_insufficient",
+    "next_inspection_years",
+    "report_url",
+)
+
 
 class InspectionQuerySet(models.QuerySet):
     def newest_first(self):

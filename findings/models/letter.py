@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from findings.models.framework import ASPECTS, Aspect, Framework, belongs
 from findings.models.inspection import Inspection
+from findings.models.moments import who_and_when, who_when_and_why
 
 
 class Status(models.TextChoices):
@@ -128,25 +129,10 @@ class Letter(models.Model):
             ("withdraw_letter", "Can withdraw a published letter"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(submitted_at__isnull=True, submitted_by__isnull=True)
-                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
-                name="letter_submitted_who_and_when",
-            ),
-            models.CheckConstraint(
-                condition=Q(published_at__isnull=True, published_by__isnull=True)
-                | Q(published_at__isnull=False, published_by__isnull=False),
-                name="letter_published_who_and_when",
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason=""
-                )
-                | (
-                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
-                    & ~Q(withdrawn_reason="")
-                ),
-                name="letter_withdrawn_who_when_and_why",
+            who_and_when("submitted", name="letter_submitted_who_and_when"),
+            who_and_when("published", name="letter_published_who_and_when"),
+            who_when_and_why(
+                "withdrawn", "withdrawn_reason", name="letter_withdrawn_who_when_and_why"
             ),
             models.CheckConstraint(
                 condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False),
