@@ -19,7 +19,6 @@ from findings import review
 from findings.loading import demo as loading_demo
 from findings.loading.demo import AccountExistsError, accounts_file, make_accounts
 from findings.loading.facts import (
-    INSPECTION_FACTS,
     load_areas,
     load_facts,
     load_inspections,
@@ -28,6 +27,7 @@ from findings.loading.facts import (
 )
 from findings.loading.restated import UnknownInspectionError, load_letter, load_letters
 from findings.models import (
+    CLAIMED,
     AreaName,
     Claim,
     Finding,
@@ -124,7 +124,7 @@ class TestFacts(TestCase):
         wanted = {
             (row["reference"], field, str(row[field]))
             for row in read("inspections.json")["inspections"]
-            for field in INSPECTION_FACTS
+            for field in CLAIMED
             if row[field] not in (None, "")
         }
         claims = Claim.objects.values_list(

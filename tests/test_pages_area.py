@@ -326,3 +326,19 @@ def test_an_area_is_not_ranked_by_how_many_findings_it_has(client):
 
 def test_an_unknown_area_is_not_found(client):
     assert client.get("/areas/atlantis/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_row_by_theme_counts_what_its_link_shows_background_included(client):
+    theme = make_theme("waits")
+    section = make_section(make_letter())
+    make_finding(section, judgement="context", themes=[theme])
+    make_finding(section, judgement="strength", themes=[theme])
+    publish(section.letter)
+    area = section.letter.inspection.area
+    page = client.get(area.get_absolute_url()).content.decode()
+    assert "Background" in page
+    link = f"/findings/?theme=waits&amp;area={area.slug}&amp;framework=local-area-2016"
+    assert link in page
+    found = client.get(link.replace("&amp;", "&")).content.decode()
+    assert "<strong>2 findings</strong>" in found

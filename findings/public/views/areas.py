@@ -172,7 +172,6 @@ def _by_theme(area):
         Finding.objects.published()
         .counted()
         .filter(letter__inspection__area=area, themes__isnull=False)
-        .exclude(judgement=Judgement.CONTEXT)
         .order_by()
         .values_list("themes", "framework", "judgement")
         .annotate(n=Count("pk"))
@@ -185,11 +184,13 @@ def _by_theme(area):
         {
             "framework": framework,
             "framework_label": Framework(framework).label,
+            "has_context": any(
+                by[Judgement.CONTEXT]
+                for (held_under, _), by in counts.items()
+                if held_under == framework
+            ),
             "rows": [
-                {
-                    "theme": themes[theme],
-                    **by,
-                }
+                {"theme": themes[theme], **by}
                 for (held_under, theme), by in sorted(
                     counts.items(), key=lambda item: themes[item[0][1]].ordinal
                 )
