@@ -342,3 +342,12 @@ def test_a_row_by_theme_counts_what_its_link_shows_background_included(client):
     assert link in page
     found = client.get(link.replace("&amp;", "&")).content.decode()
     assert "<strong>2 findings</strong>" in found
+
+
+@pytest.mark.django_db
+def test_a_newer_report_without_a_visit_is_announced_by_its_publication(client):
+    finding = make_published_finding()
+    area = finding.letter.inspection.area
+    make_inspection(area, framework="area_send_2023", start=None, published=date(2026, 3, 9))
+    page = client.get(area.get_absolute_url()).content.decode()
+    assert "The newest inspection, published March 2026, is on the public register" in page

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from findings.admin.base import InlineMixin, PortalForm, ReferenceAdmin
+from findings.admin.base import InlineMixin, PortalForm, ReadOnlyInline, ReferenceAdmin
 from findings.models import AreaName, EarlierCode, LocalArea, Region, StatisticalNeighbour
 
 
@@ -19,27 +19,16 @@ class EarlierCodeInline(InlineMixin, admin.TabularInline):
     model = EarlierCode
 
 
-class NeighbourInline(admin.TabularInline):
+class NeighbourInline(ReadOnlyInline):
     """The Department for Education's measure, loaded from its file: to read only."""
 
     model = StatisticalNeighbour
-    template = "admin/findings/read_only_inline.html"
     fk_name = "area"
     verbose_name_plural = "Statistical neighbours – from the Department for Education, to read only"
     fields = readonly_fields = ["rank", "neighbour", "set_year"]
-    extra = 0
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("neighbour")
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(LocalArea)

@@ -68,6 +68,22 @@ class InlineMixin(LinesMixin):
         return formset
 
 
+class ReadOnlyInline(admin.TabularInline):
+    """Rows that a loader writes: seen by whoever sees the record, changed by nobody here."""
+
+    template = "admin/findings/read_only_inline.html"
+    extra = 0
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 class PortalAdmin(LinesMixin, admin.ModelAdmin):
     show_facets = admin.ShowFacets.ALWAYS
     list_per_page = 50

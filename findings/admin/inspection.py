@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import admin
 
-from findings.admin.base import InlineMixin, ReferenceAdmin
+from findings.admin.base import ReadOnlyInline, ReferenceAdmin
 from findings.admin.filters import LetterHeldFilter
 from findings.admin.forms import PortalForm
 from findings.admin.sentences import SENTENCES
@@ -31,20 +31,10 @@ class InspectionForm(PortalForm):
         return self.cleaned_data
 
 
-class ClaimInline(InlineMixin, admin.TabularInline):
+class ClaimInline(ReadOnlyInline):
     model = Claim
-    template = "admin/findings/read_only_inline.html"
     fields = readonly_fields = ["field", "value", "source", "detail", "in_force"]
     verbose_name_plural = "Where each value comes from"
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Inspection)

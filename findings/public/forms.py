@@ -16,7 +16,7 @@ class SlugsField(forms.MultipleChoiceField):
         self.unknown = []
 
     def to_python(self, value):
-        given = list(dict.fromkeys(v.strip().lower().replace("_", "-") for v in value or []))
+        given = list(dict.fromkeys(search.to_slug(v.strip().lower()) for v in value or []))
         known = {slug for slug, _ in self.choices}
         self.unknown = [slug for slug in given if slug and slug not in known]
         return sorted(slug for slug in given if slug in known)
@@ -49,7 +49,6 @@ class FindingFilterSet(django_filters.FilterSet):
     def __init__(self, data, labels):
         """`data` is the address's QueryDict, `labels` what `search.options()` gave."""
         super().__init__(data, queryset=search.public_findings())
-        self.labels = labels
         for name in search.SEVERAL:
             self.form.fields[name].choices = list(labels[name].items())
 

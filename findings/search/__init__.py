@@ -1,5 +1,6 @@
 """From a frozen question to findings, counts and words. Knows no request, no form, no address."""
 
+from findings.search.dimensions import to_slug
 from findings.search.query import DEFAULT_SORT, SEVERAL, SORTS, FindingQuery
 from findings.search.results import (
     Applied,
@@ -34,6 +35,7 @@ __all__ = [
     "parse",
     "public_findings",
     "sentence",
+    "to_slug",
     "topics_named",
     "ways_out",
 ]

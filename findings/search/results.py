@@ -137,9 +137,8 @@ def applied(query: FindingQuery, labels: dict[str, Options]) -> list[Applied]:
 def ways_out(query: FindingQuery, labels: dict[str, Options]) -> list[tuple[Applied, int]]:
     """For a question without answers: each filter to drop and the number of results that leaves."""
     ways = []
-    names = dict.fromkeys(filter_.name for filter_ in applied(query, labels))
-    for name in names:
-        filters = [filter_ for filter_ in applied(query, labels) if filter_.name == name]
+    by_name = _by_name(applied(query, labels))
+    for name, filters in by_name.items():
         without = query.without(name)
         count = matching(without).count()
         if count:
@@ -168,11 +167,16 @@ def topics_named(q: str) -> list[Theme | Service]:
 def sentence(total: int, filters: list[Applied]) -> str:
     """“12 findings about Waiting times or EHC plans, in St Helens”."""
     noun = "finding" if total == 1 else "findings"
+    phrases = [
+        " or ".join([group[0].text, *(filter_.label for filter_ in group[1:])])
+        for group in _by_name(filters).values()
+    ]
+    return f"{total:,} {noun}" + (f" {', '.join(phrases)}" if phrases else "")
+
+
+def _by_name(filters: list[Applied]) -> dict[str, list[Applied]]:
+    """Filters of one dimension together, in the order of the page."""
     groups: dict[str, list[Applied]] = {}
     for filter_ in filters:
         groups.setdefault(filter_.name, []).append(filter_)
-    phrases = [
-        " or ".join([group[0].text, *(filter_.label for filter_ in group[1:])])
-        for group in groups.values()
-    ]
-    return f"{total:,} {noun}" + (f" {', '.join(phrases)}" if phrases else "")
+    return groups

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from findings import search
 from findings.models import (
-    Finding,
     Framework,
     Inspection,
     Judgement,
@@ -110,10 +109,7 @@ def area_detail(request, slug):
         "services": _by_service(area),
         "search_label": f"Search what inspectors found in {area.name}",
         "search_within": [("area", area.slug)],
-        "total": Finding.objects.published()
-        .counted()
-        .filter(letter__inspection__area=area)
-        .count(),
+        "total": search.public_findings().filter(letter__inspection__area=area).count(),
         "neighbours": _neighbours(area),
     }
     return render(request, "findings/area_detail.html", context)
@@ -136,9 +132,11 @@ def _not_latest(inspections, held):
     """What to say where the newest inspection's letter is not the one shown; empty otherwise."""
     if not held or held[0].inspection_id == inspections[0].pk:
         return ""
+    newest = inspections[0]
+    which = f"of {newest.when_in_words}" if newest.start else newest.when_in_words
     return (
-        f"The newest inspection, of {inspections[0].when:%B %Y}, is on the public register, but "
-        f"its report is not here yet. What you read here was written in {held[0].written:%B %Y}."
+        f"The newest inspection, {which}, is on the public register, but its report is not here "
+        f"yet. What you read here was written in {held[0].written:%B %Y}."
     )
 
 
@@ -169,35 +167,26 @@ def _root(inspection, by_pk):
 def _by_theme(area):
     """Themes of the area's findings with how many were judged what; frameworks kept apart."""
     rows = (
-        Finding.objects.published()
-        .counted()
+        search.public_findings()
         .filter(letter__inspection__area=area, themes__isnull=False)
         .order_by()
-        .values_list("themes", "framework", "judgement")
+        .values_list("framework", "themes", "judgement")
         .annotate(n=Count("pk"))
     )
-    counts = defaultdict(lambda: defaultdict(int))
-    for theme, framework, judgement, n in rows:
-        counts[framework, theme][judgement] += n
-    themes = Theme.objects.in_bulk({theme for _, theme in counts})
+    counts = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    for framework, theme, judgement, n in rows:
+        counts[framework][theme][judgement] += n
+    themes = list(Theme.objects.order_by("ordinal"))
     return [
         {
             "framework": framework,
             "framework_label": Framework(framework).label,
-            "has_context": any(
-                by[Judgement.CONTEXT]
-                for (held_under, _), by in counts.items()
-                if held_under == framework
-            ),
+            "has_context": any(by[Judgement.CONTEXT] for by in of_themes.values()),
             "rows": [
-                {"theme": themes[theme], **by}
-                for (held_under, theme), by in sorted(
-                    counts.items(), key=lambda item: themes[item[0][1]].ordinal
-                )
-                if held_under == framework
+                {"theme": theme, **of_themes[theme.pk]} for theme in themes if theme.pk in of_themes
             ],
         }
-        for framework in sorted({framework for framework, _ in counts}, reverse=True)
+        for framework, of_themes in sorted(counts.items(), reverse=True)
     ]
 
 

@@ -2,14 +2,13 @@
 
 from itertools import groupby
 
-from django.db.models import Prefetch
-from django.http import Http404
+from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from findings.citation import cite, place_in_letter
-from findings.models import Finding, Letter, LetterPerson, Section, Status
+from findings.citation import cite
+from findings.models import Finding, Letter, LetterPerson, Section
 from findings.public.addresses import absolute
 from findings.public.gone import gone
 from findings.standing import standing
@@ -19,9 +18,10 @@ RELATED = 5
 
 @require_safe
 def letter_detail(request, slug):
-    letter = get_object_or_404(Letter.objects.select_related("inspection__area__region"), slug=slug)
-    if letter.status != Status.PUBLISHED:
-        return _not_public(request, letter, letter.noun, since=letter.published_at)
+    letters = Letter.objects.published().select_related("inspection__area__region")
+    letter = letters.filter(slug=slug).first()
+    if letter is None:
+        return _letter_gone(request, slug)
     findings = Finding.objects.published().in_letter_order().prefetch_related("themes", "services")
     sections = list(
         letter.sections.order_by("ordinal").prefetch_related(
@@ -56,12 +56,10 @@ def _heading(section: Section) -> str:
 def finding_detail(request, reference):
     if reference != reference.lower():
         return redirect("findings:finding-detail", reference.lower())
-    finding = get_object_or_404(Finding.objects.with_card(), reference=reference)
+    finding = Finding.objects.published().with_card().filter(reference=reference).first()
+    if finding is None:
+        return _finding_gone(request, reference)
     letter = finding.letter
-    if letter.status != Status.PUBLISHED:
-        return _not_public(request, letter, "finding", since=finding.first_public_at)
-    if finding.withdrawn_at:
-        return gone(request, "finding", when=finding.withdrawn_at, reason=finding.withdrawn_reason)
     address = absolute(request, finding.get_absolute_url())
     area = letter.inspection.area
     context = {
@@ -75,7 +73,6 @@ def finding_detail(request, reference):
         "letter": letter,
         "area": area,
         "standing": standing(letter),
-        "place": place_in_letter(finding),
         "citation": cite(finding, address),
         "related": _related(finding),
         **_around(finding),
@@ -131,8 +128,20 @@ def _number(sections, letter):
     return shown
 
 
-def _not_public(request, letter, noun, *, since):
-    """410 where it was public once, 404 where it never was: a draft's address says nothing."""
-    if since is None:
-        raise Http404("There is no such page.")
-    return gone(request, noun, when=letter.withdrawn_at, reason=letter.withdrawn_reason)
+def _letter_gone(request, slug):
+    """410 where a letter was public once, 404 where it never was, so a draft's says nothing."""
+    letter = get_object_or_404(Letter, slug=slug, published_at__isnull=False)
+    return gone(request, letter.noun, when=letter.withdrawn_at, reason=letter.withdrawn_reason)
+
+
+def _finding_gone(request, reference):
+    """The same for a finding, which goes by itself or with its letter.
+
+    What was withdrawn by itself was public: nothing else can be.
+    """
+    was_public = Q(first_public_at__isnull=False) | Q(withdrawn_at__isnull=False)
+    findings = Finding.objects.filter(was_public).select_related("letter")
+    finding = get_object_or_404(findings, reference=reference)
+    # The letter's own word comes first: it says what happened to all of its findings.
+    said = finding.letter if finding.letter.withdrawn_at or not finding.withdrawn_at else finding
+    return gone(request, "finding", when=said.withdrawn_at, reason=said.withdrawn_reason)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from findings import search
 from findings.models import (
     YEARS,
-    Finding,
     Framework,
     GlossaryTerm,
     Inspection,
@@ -50,15 +49,6 @@ def home(request):
         .select_related("inspection__area")
         .order_by("-published_at", "slug")[:LETTERS_SHOWN]
     )
-    standing = standings(letters)
-    sizes = dict(
-        Finding.objects.published()
-        .counted()
-        .filter(letter__in=letters)
-        .order_by()
-        .values_list("letter")
-        .annotate(n=Count("pk"))
-    )
     sample = _sample()
     context = {
         "sample": sample.finding if sample else None,
@@ -68,7 +58,7 @@ def home(request):
             *Theme.objects.filter(slug__in=OFTEN),
             *Service.objects.filter(slug__in=OFTEN),
         ],
-        "letters": [(letter, standing[letter.pk], sizes.get(letter.pk, 0)) for letter in letters],
+        "letters": _with_counts(letters),
         "figures": _figures(),
     }
     return render(request, "findings/home.html", context)
@@ -209,7 +199,8 @@ def _coverage_totals(public):
 
 def _with_counts(letters):
     """Each letter with its standing and how many of its findings are shown."""
-    shown = dict(search.public_findings().order_by().values_list("letter").annotate(n=Count("pk")))
+    findings = search.public_findings().filter(letter__in=letters).order_by()
+    shown = dict(findings.values_list("letter").annotate(n=Count("pk")))
     standing = standings(letters)
     return [(letter, standing[letter.pk], shown.get(letter.pk, 0)) for letter in letters]
 
