@@ -90,7 +90,14 @@ RULES = [
     Rule(
         "findings.management",
         never=(),
-        only=("findings.loading", "findings.review", "findings.search", "findings.intake"),
+        only=(
+            "findings.loading",
+            "findings.review",
+            "findings.search",
+            "findings.intake",
+            "findings.suggesting",
+            "findings.parser",
+        ),
         planted="from findings.models import Letter",
     ),
     Rule(
@@ -117,7 +124,6 @@ TO_COME = {
     "findings.desk",
     "findings.intake",
     "findings.exports",
-    "findings.parser",
     "findings.plain",
 }
 
@@ -260,11 +266,43 @@ def public_rule_typed(name, tree):
     return found
 
 
+FILE_FORMATS = ("pypdfium2", "docx", "lxml", "zipfile")
+
+
+def file_formats_elsewhere(name, tree):
+    """Whoever knows a file format besides the one package that turns files into lines."""
+    if within(name, "findings.parser.document"):
+        return []
+    return [
+        f"{name} imports {target}"
+        for target in imported(tree)
+        if any(within(target, library) for library in FILE_FORMATS)
+    ]
+
+
+def floors_of_the_reader(name, tree):
+    """The reader's ground floor imports nothing of ours; its formats never know each other."""
+    ground = {
+        "findings.parser.records": (),
+        "findings.parser.vocabulary": (),
+        "findings.parser.dates": (),
+        "findings.parser.suggest": ("findings.parser.records", "findings.parser.suggest"),
+    }
+    targets = [target for target in imported(tree) if within(target, "findings")]
+    if within(name, "findings.parser.formats"):
+        return [f"{name} imports {t}" for t in targets if within(t, "findings.parser.formats")]
+    part = next((part for part in ground if within(name, part)), None)
+    if part is None:
+        return []
+    return [f"{name} imports {t}" for t in targets if not any(within(t, a) for a in ground[part])]
+
+
 EVERYWHERE = {
     "imports inside functions": (
         imports_inside_functions,
         "def f():\n    from django.db import models",
     ),
+    "a file format known twice": (file_formats_elsewhere, "import pypdfium2.raw"),
     "relative imports": (relative_imports, "from . import models"),
     "a status set past review": (status_set, "letter.status = Status.PUBLISHED"),
     "a status set by update": (status_set, "Letter.objects.update(status='published')"),
@@ -287,6 +325,23 @@ def test_nowhere_is_there(what):
 def test_a_planted_case_is_found_of(what):
     find, planted = EVERYWHERE[what]
     assert find("findings.somewhere", ast.parse(planted))
+
+
+@pytest.mark.parametrize(
+    ("name", "planted"),
+    [
+        ("findings.parser.records", "from findings.parser import vocabulary"),
+        ("findings.parser.vocabulary", "from findings.parser.records import Line"),
+        ("findings.parser.suggest", "from findings.parser.items import Item"),
+        (
+            "findings.parser.formats.letter_2016",
+            "from findings.parser.formats import area_send_2023",
+        ),
+    ],
+)
+def test_the_readers_floors_hold(name, planted):
+    assert [v for each, tree in modules().items() for v in floors_of_the_reader(each, tree)] == []
+    assert floors_of_the_reader(name, ast.parse(planted))
 
 
 def test_the_finders_find_what_is_known_to_be_there():

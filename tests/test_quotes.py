@@ -106,3 +106,23 @@ def test_signs_of_patterns_are_only_signs():
 def test_the_example_in_the_docstring_holds():
     assert doctest.testmod(quotes).attempted == 1
     assert doctest.testmod(quotes).failed == 0
+
+
+TABLE = [
+    "Responsible body\nTelby Council and\nLeaders should act at pace to improve",
+    "NHS Telby ICB\n\nhow long families wait,\nand tell them why.\n\nAnother row.",
+]
+CUT = [
+    ("Leaders should act at pace to improve how long families wait, and tell them why.", True, ""),
+    ("Leaders should act at pace to improve and tell them why.", False, "a line left out"),
+    ("Leaders should act to improve how long families wait,", False, "words left out before"),
+    ("act at pace to improve long families wait,", False, "from within a line"),
+    ("Leaders should act at pace how long families wait,", False, "not to the page's end"),
+]
+
+
+@pytest.mark.parametrize(("wording", "there", "why"), CUT, ids=[why or "whole" for *_, why in CUT])
+def test_a_row_that_runs_over_a_page_end_is_found_behind_the_other_columns_rest(
+    wording, there, why
+):
+    assert occurs(wording, TABLE) is there
