@@ -112,6 +112,12 @@ RULES = [
         planted="from findings.search import find",
     ),
     Rule(
+        "findings.suggesting",
+        never=(*WEB, *STAFF, *PUBLIC, *SEARCH),
+        only=("findings.models", "findings.parser"),
+        planted="from findings.review import publish",
+    ),
+    Rule(
         "findings.exports",
         never=(*WEB, *STAFF),
         planted="from django.http import StreamingHttpResponse",
@@ -286,7 +292,7 @@ def floors_of_the_reader(name, tree):
         "findings.parser.records": (),
         "findings.parser.vocabulary": (),
         "findings.parser.dates": (),
-        "findings.parser.suggest": ("findings.parser.records", "findings.parser.suggest"),
+        "findings.parser.suggest": ("findings.parser.records",),
     }
     targets = [target for target in imported(tree) if within(target, "findings")]
     if within(name, "findings.parser.formats"):

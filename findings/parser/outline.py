@@ -4,15 +4,18 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator
 
-from findings.parser.records import Doubt, ParsedLetter, ParsedSection, Role
+from findings.parser.records import Doubt, ParsedFinding, ParsedLetter, ParsedSection, Role
+from findings.parser.shapes import Suggested
+from findings.parser.suggest import Suggestion
 
 _WIDTH = 100
 _ORDER = {doubt: place for place, doubt in enumerate(Doubt)}
 
 
-def outline(letter: ParsedLetter, name: str) -> str:
-    """The outline as text, lines of at most 100 characters."""
-    return "\n".join([*_head(letter, name), *_doubts(letter), *_sections(letter), *_people(letter)])
+def outline(letter: ParsedLetter, name: str, suggested: Suggested | None = None) -> str:
+    """The outline as text, lines of at most 100 characters, with what is suggested if anything."""
+    sections = _sections(letter, suggested or {})
+    return "\n".join([*_head(letter, name), *_doubts(letter), *sections, *_people(letter)])
 
 
 def _head(letter: ParsedLetter, name: str) -> Iterator[str]:
@@ -41,22 +44,36 @@ def _doubts(letter: ParsedLetter) -> Iterator[str]:
         yield _filled(f"{place:>6}  {problem.doubt.value}: {problem.sentence}", hang=8)
 
 
-def _sections(letter: ParsedLetter) -> Iterator[str]:
-    for section in letter.sections:
+def _sections(letter: ParsedLetter, suggested: Suggested) -> Iterator[str]:
+    for place, section in enumerate(letter.sections):
         yield ""
         yield _filled(_title(section), indent="")
         for finding in section.findings:
-            pages = f"p. {finding.page_start}"
-            if finding.page_end != finding.page_start:
-                pages += f"–{finding.page_end}"
-            first, *subs = finding.text.split("\n")
-            yield _filled(f"{finding.ordinal:>3}  {first}  [{pages}]", hang=5)
-            for sub in subs:
-                yield _filled(sub, indent="       ", hang=2)
-            if finding.responsible_body:
-                yield _filled(f"Responsible: {finding.responsible_body}", indent="       ")
-            if finding.judgement:
-                yield _filled(f"Judgement: {finding.judgement}", indent="       ")
+            yield from _finding(finding)
+            themes, services = suggested.get((place, finding.ordinal), ((), ()))
+            for label, topics in (("Themes", themes), ("Services", services)):
+                if topics:
+                    text = f"{label}, suggested: " + "; ".join(_suggestion(each) for each in topics)
+                    yield _filled(text, indent="       ", hang=2)
+
+
+def _finding(finding: ParsedFinding) -> Iterator[str]:
+    pages = f"p. {finding.page_start}"
+    if finding.page_end != finding.page_start:
+        pages += f"–{finding.page_end}"
+    first, *subs = finding.text.split("\n")
+    yield _filled(f"{finding.ordinal:>3}  {first}  [{pages}]", hang=5)
+    for sub in subs:
+        yield _filled(sub, indent="       ", hang=2)
+    if finding.responsible_body:
+        yield _filled(f"Responsible: {finding.responsible_body}", indent="       ")
+    if finding.judgement:
+        yield _filled(f"Judgement: {finding.judgement}", indent="       ")
+
+
+def _suggestion(topic: Suggestion) -> str:
+    name = topic.code.replace("_", " ")
+    return f"{name} ({', '.join(topic.because)})" if topic.because else name
 
 
 def _title(section: ParsedSection) -> str:

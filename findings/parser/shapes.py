@@ -3,6 +3,10 @@
 from pathlib import PurePath
 
 from findings.parser.records import ParsedFinding, ParsedLetter, ParsedSection, Partner, Person
+from findings.parser.suggest import Suggestion
+
+# Themes and services by a finding's place: the section's number from 0, the finding's ordinal.
+Suggested = dict[tuple[int, int], tuple[tuple[Suggestion, ...], tuple[Suggestion, ...]]]
 
 
 def as_truth(letter: ParsedLetter, *, file: str, text: bool = True) -> dict[str, object]:
@@ -58,6 +62,27 @@ def as_truth(letter: ParsedLetter, *, file: str, text: bool = True) -> dict[str,
         for line in letter.lines
     ]
     return data
+
+
+def as_labels(letter: ParsedLetter, *, file: str, suggested: Suggested) -> dict[str, object]:
+    """The suggestions in the shape of the corpus's `labels`, with the words that fired."""
+    labels = []
+    for place, section in enumerate(letter.sections):
+        for finding in section.findings:
+            if (place, finding.ordinal) not in suggested:
+                continue
+            themes, services = suggested[place, finding.ordinal]
+            label: dict[str, object] = {"part": section.part} if section.part else {}
+            label |= {
+                "kind": section.kind,
+                "ordinal": finding.ordinal,
+                "themes": [each.code for each in themes],
+                "services": [each.code for each in services],
+                "text_start": finding.text[:80],
+                "because": {each.code: list(each.because) for each in (*themes, *services)},
+            }
+            labels.append(label)
+    return {"slug": PurePath(file).stem, "labels": labels}
 
 
 def _inspector(person: Person) -> dict[str, object]:
