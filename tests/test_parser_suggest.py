@@ -1,4 +1,4 @@
-"""Suggested themes and services: what fires and what does not, on findings written for the purpose."""
+"""Suggested themes and services: what fires and what does not, on made-up findings."""
 
 import json
 

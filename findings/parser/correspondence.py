@@ -80,8 +80,10 @@ def addressees_of(lines: Sequence[Line]) -> tuple[Person, ...]:
     """The people above the salutation, the first being the one who is addressed."""
     drafts: list[_Draft] = []
     above: Line | None = None
+    # Where every line stands as far from the one above, as in Word, distance parts no people.
+    close = min((line.gap for line in lines[1:] if line.gap > 0), default=0.0)
     for line in lines:
-        parted = above is None or above.page != line.page or line.gap > 20
+        parted = above is None or above.page != line.page or line.gap > max(20.0, 1.3 * close)
         _address_line(line.text.strip(" ,"), parted, drafts)
         above = line
     people = []
@@ -91,7 +93,7 @@ def addressees_of(lines: Sequence[Line]) -> tuple[Person, ...]:
             Person(
                 name=draft.name,
                 role=role,
-                organisation=_organisation(role),
+                organisation=_organisation(role) or _body_at_the_top(draft.address),
                 address=", ".join(draft.address) or None,
                 primary=index == 0,
             )
@@ -130,6 +132,11 @@ def _goes_on(draft: _Draft, text: str) -> bool:
     )
 
 
+def _body_at_the_top(address: Sequence[str]) -> str | None:
+    """The council or group that an address begins with, where the role names none."""
+    return address[0] if address and _ORGANISATION.search(address[0]) else None
+
+
 def _organisation(role: str | None) -> str | None:
     """The body at the end of a role: “Director of Children’s Services, Telby” gives “Telby”."""
     if not role or "," not in role:
@@ -143,7 +150,6 @@ def _organisation(role: str | None) -> str | None:
 
 # below the letter ---------------------------------------------------------------------------
 
-SIGN_OFF = re.compile(r"yours (?:sincerely|faithfully|truly)\b", re.IGNORECASE)
 COPIES = re.compile(r"cc\s*[:.]\s*", re.IGNORECASE)
 _COLUMNS = re.compile(
     r"(?:Ofsted\s+)?(?:the )?Care Quality Commission(?: \(CQC\))?|Ofsted|CQC",

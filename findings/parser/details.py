@@ -43,7 +43,7 @@ def partners_of(lines: Sequence[Line]) -> dict[str, Partner]:
             if below
             else next((n for left, n in reversed(places) if line.left >= left - 15), places[0][1])
         )
-        row = (line.page, line.cell.row if line.cell else -1)
+        row = (line.page, line.cell.row) if line.cell else (0, 0)
         if row != taken[name] or (not line.cell and line.gap > 22):
             columns[name].append([])
             taken[name] = row

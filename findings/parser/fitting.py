@@ -48,7 +48,7 @@ def taught_by(
 
 
 def _regression(rows: Sequence[tuple[Sequence[float], bool]]) -> tuple[float, ...]:
-    """Logistic regression by Newton's steps, on signals brought to one scale, a light ridge on all."""
+    """Logistic regression by Newton's steps on signals of one scale, with a light ridge."""
     width = len(rows[0][0])
     means = [sum(x[i] for x, _ in rows) / len(rows) for i in range(width)]
     spread = [

@@ -24,6 +24,18 @@ def _shape(line: Line) -> str:
     return re.sub(r"\d+", "#", line.text.casefold())
 
 
+def _heads(line: Line) -> bool:
+    """Whether a line is a known heading: the same one may stand low on two pages."""
+    headings = (
+        *vocabulary.REPORT_HEADINGS,
+        *vocabulary.LETTER_HEADINGS,
+        vocabulary.STRENGTHS,
+        vocabulary.DEVELOPMENT,
+        vocabulary.SIGN_OFF,
+    )
+    return any(heading.pattern.fullmatch(line.text) for heading in headings)
+
+
 def furniture(document: Document) -> frozenset[int]:
     """The numbers of the lines that are page furniture."""
     if document.source is Source.WORD:
@@ -53,8 +65,8 @@ def _at_page_ends(document: Document) -> dict[int, tuple[list[Line], list[Line]]
     pages: dict[int, list[Line]] = defaultdict(list)
     for line in document.lines:
         pages[line.page].append(line)
-    if len(pages) == 1:
-        return {}
+    if len(pages) == 1:  # nothing can recur: only the page's own number can be told
+        return {page: (lines[-1:], []) for page, lines in pages.items()}
     return {
         page: (lines[-_FOOT_LINES:], lines[:_HEAD_LINES][::-1]) for page, lines in pages.items()
     }
@@ -75,7 +87,7 @@ def _of_pages(
                     index
                     for index, line in enumerate(lines)
                     if shapes[mark + _shape(line)] > 1 or vocabulary.FOOTER.match(line.text)
-                    if (not line.bullet and not line.text.endswith((".", ";")))
+                    if (not line.bullet and not line.text.endswith((".", ";")) and not _heads(line))
                     or vocabulary.FOOTER.match(line.text)
                 ),
                 None,

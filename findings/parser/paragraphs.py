@@ -11,8 +11,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from findings.parser.records import Block, Doubt, Line, Problem, Source
-from findings.parser.vocabulary import AREA_OPENING, PARAGRAPH_OPENINGS, PREFIXES, Heading
+from findings.parser.records import LOST, Block, Doubt, Line, Problem, Source
+from findings.parser.vocabulary import (
+    AREA_OPENING,
+    PARAGRAPH_OPENINGS,
+    PREFIXES,
+    PROGRESS_JUDGEMENT,
+    Heading,
+)
 
 _SENTENCE_END = re.compile(r"[.!?:;…][”’\"')\]]*\d{0,2}$")
 _FULL_STOP = re.compile(r"[.!?][”’\"')\]]*\d{0,2}$")
@@ -250,9 +256,12 @@ class Joiner:
         """A blank line within a bullet: seen behind the first line of a list's first bullet."""
         if line.gap > 2 * self.pitch or loud(line, self.body):
             return False
-        return not ends_sentence(block.last.text) or (
-            len(block.lines) == 1 and self._room(line, block) < 12
-        )
+        if not ends_sentence(block.last.text):
+            return True
+        if block.first.bullet != LOST or len(block.lines) > 1 or self._room(line, block) > 12:
+            return False
+        block.problems.append(_a_gap(block.last, line, "between two sentences"))
+        return True
 
     def _pitch(self, block: _Open) -> float:
         if loud(block.first, self.body):
@@ -270,14 +279,7 @@ class Joiner:
             return False
         if self._room(line, block) > 60 or self._indented_otherwise(line, block):
             return False
-        block.problems.append(
-            Problem(
-                Doubt.PARAGRAPH_BREAK,
-                "A gap within a sentence was joined. Check that both halves are one paragraph.",
-                line.page,
-                (last.number, line.number),
-            )
-        )
+        block.problems.append(_a_gap(last, line, "within a sentence"))
         return True
 
     def _indented_otherwise(self, line: Line, block: _Open) -> bool:
@@ -321,6 +323,8 @@ class Joiner:
                 return line.cell == last.cell
             return False  # rows over a page are joined cell by cell: see `rows.py`
         ended = ends_sentence(last.text)
+        if ended and PROGRESS_JUDGEMENT.search(join_texts(block.lines[-4:])):
+            return False  # nothing stands behind a judgement on a weakness
         if block.first.bullet and self.flat and self.listed >= 3:
             goes_on = True  # where every finding has a bullet, a line without one goes on
         elif block.first.bullet and self.source is Source.TEXT:
@@ -370,6 +374,15 @@ def _at_page_end(last: Line, line: Line, *, joined: bool, ended: bool) -> Proble
     return Problem(
         Doubt.PAGE_JOIN,
         f"The wording {how} a page end, {where}: “{around(last.text, line.text)}”",
+        line.page,
+        (last.number, line.number),
+    )
+
+
+def _a_gap(last: Line, line: Line, where: str) -> Problem:
+    return Problem(
+        Doubt.PARAGRAPH_BREAK,
+        f"A gap {where} was joined. Check that both halves are one paragraph.",
         line.page,
         (last.number, line.number),
     )

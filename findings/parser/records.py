@@ -18,6 +18,9 @@ class Source(StrEnum):
     TEXT = "text"
 
 
+LOST = " "  # stands for a bullet's glyph where the text kept only its space
+
+
 class Role(StrEnum):
     """What a line of the document became: the values of the coverage ledger."""
 
@@ -70,7 +73,7 @@ class Line:
     bottom: float = 0.0
     size: float = 0.0  # points; 0 where unknown
     bold: bool = False
-    bullet: str = ""  # the glyph, or "list" where Word numbers or bullets the paragraph
+    bullet: str = ""  # the glyph, "list" where Word numbers or bullets the paragraph, or LOST
     bullet_left: float = 0.0  # where the glyph stands
     gap: float = 0.0  # from the baseline of the line above to this one's, in points
     hyphen: bool = False  # the line ends within a word, at its own hyphen

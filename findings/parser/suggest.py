@@ -28,9 +28,9 @@ _SECTORS = re.compile(
 )
 _COMMON = frozenset(
     (  # noqa: SIM905 - words that stand in findings of every theme alike
-        "the and for with that this are been was were its they their them have has had not but from "
-        "which who these those also some many such more most other than there where when however "
-        "because while well all does can does may will would"
+        "the and for with that this are been was were its they their them have has had not but "
+        "from which who these those also some many such more most other than there where when "
+        "however because while well all does can does may will would"
     ).split()
 )
 
@@ -108,7 +108,7 @@ class Evidence:
 
     @classmethod
     def from_data(cls, data: Mapping) -> "Evidence":
-        """The reverse of `as_data`. Raises KeyError or TypeError where the data has another shape."""
+        """The reverse of `as_data`. Raises KeyError or TypeError for data of another shape."""
         evidence = cls(data["findings"], Counter(data["themes"]))
         for sign, (count, themes) in data["signs"].items():
             evidence.signs[sign] = count

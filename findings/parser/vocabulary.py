@@ -113,7 +113,7 @@ LETTER_HEADINGS = (
         rf"{_EFFECTIVENESS}improving (?:the )?outcomes (?:of|for) .{{0,60}}{_SEN}",
     ),
 )
-STRENGTHS = _heading("strengths", r"(?:areas of )?strengths?")
+STRENGTHS = _heading("strengths", r"(?:areas? of )?strengths?")
 DEVELOPMENT = _heading(
     "development",
     r"areas? (?:for|of|in need of) (?:further )?(?:development|improvement|weakness)s?",
@@ -121,6 +121,8 @@ DEVELOPMENT = _heading(
 WEAKNESSES = _heading(
     "weaknesses", r"areas? of significant (?:weakness(?:es)?|concern)s?|significant weaknesses"
 )
+
+SIGN_OFF = _heading("sign_off", r"yours (?:sincerely|faithfully|truly),?", "Yours sincerely")
 
 # How the paragraphs that every newer report has begin: for text that keeps no gap between them.
 PARAGRAPH_OPENINGS = re.compile(

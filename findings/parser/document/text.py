@@ -14,11 +14,13 @@ import unicodedata
 
 from findings.parser.document.glyphs import bullet_of, tidy
 from findings.parser.document.limits import Limits
-from findings.parser.records import Document, Line, Page, Source, Unreadable
+from findings.parser.records import LOST, Document, Line, Page, Source, Unreadable
 
 CHARACTER, LEADING = 6.0, 12.0
 _PAGE_WIDTH, _PAGE_HEIGHT = 600.0, 840.0
 _COLUMN = re.compile(r"(?<=\S) {3,}(?=\S)")
+# A line that fills a page's width is longer than this; printed, most are followed by another.
+_FULL_LINE = 60
 _ENDS = re.compile(r"\r\n|[\r\n\x85\u2028\u2029\x0b]")
 
 
@@ -72,7 +74,7 @@ def _checked(text: str) -> str:
     odd = sum(
         (
             unicodedata.category(character) in ("Cc", "Cn", "Co")
-            and character not in "\t\n\r\x0b\x0c"
+            and character not in "\t\n\r\x0b\x0c\x85"
         )
         or character == "\ufffd"
         for character in sample
@@ -88,6 +90,7 @@ def _checked(text: str) -> str:
 
 def _plain(sheets: list[list[str]]) -> list[Line]:
     lines: list[Line] = []
+    whole = _unwrapped(sheets)
     for page, sheet in enumerate(sheets, 1):
         above: int | None = None
         pending: tuple[str, float] | None = None
@@ -118,11 +121,23 @@ def _plain(sheets: list[list[str]]) -> list[Line]:
                         bullet=bullet,
                         bullet_left=bullet_left,
                         gap=LEADING * (row - above) if above is not None and not index else 0.0,
+                        whole=whole,
                     )
                 )
             if pending is None:
                 above = row
     return lines
+
+
+def _unwrapped(sheets: list[list[str]]) -> bool:
+    """Whether paragraphs are not broken into lines, as when a word processor saves its text."""
+    followed = [
+        bool(after.strip())
+        for sheet in sheets
+        for row, after in zip(sheet, [*sheet[1:], ""], strict=True)
+        if len(row.strip()) > _FULL_LINE
+    ]
+    return len(followed) >= 5 and sum(followed) < 0.2 * len(followed)
 
 
 def _pieces(text: str) -> list[tuple[float, str]]:
@@ -181,7 +196,7 @@ def _with_lost_bullets(sheet: list[str]) -> list[Line]:
                 right=CHARACTER * len(wording),
                 top=LEADING * row,
                 bottom=LEADING * (row + 1),
-                bullet="•" if bullet else "",
+                bullet=LOST if bullet else "",
                 gap=0.0 if above is None else LEADING * (2 if blank else 1),
             )
         )

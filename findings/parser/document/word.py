@@ -19,6 +19,7 @@ from findings.parser.document.glyphs import bullet_of, tidy
 from findings.parser.document.limits import Limits
 from findings.parser.records import Cell, Document, Line, Page, Source, Unreadable
 
+_WIDTH = 600.0  # points over which a table's columns are spread: Word keeps no places
 _DAMAGED = "The Word file is damaged and cannot be opened. Save it anew as .docx or as PDF."
 
 
@@ -77,17 +78,21 @@ class _Reader:
                 yield from self._paragraph(block, None)
 
     def _table(self, table: Table, index: int) -> Iterator[Line]:
-        seen: set[int] = set()
+        seen = set()
         for row_number, row in enumerate(table.rows):
-            for column, cell in enumerate(row.cells):
-                if id(cell._tc) in seen:  # a merged cell is met once for each place it covers
+            cells = row.cells
+            for column, cell in enumerate(cells):
+                if cell._tc in seen:  # a merged cell is met once for each place it covers
                     continue
-                seen.add(id(cell._tc))
+                seen.add(cell._tc)
+                place = Cell(index, row_number, column)
                 for block in cell.iter_inner_content():
                     if isinstance(block, Paragraph):
-                        yield from self._paragraph(block, Cell(index, row_number, column))
+                        yield from self._paragraph(block, place, _WIDTH / len(cells) * column)
 
-    def _paragraph(self, paragraph: Paragraph, cell: Cell | None) -> Iterator[Line]:
+    def _paragraph(
+        self, paragraph: Paragraph, cell: Cell | None, margin: float = 0.0
+    ) -> Iterator[Line]:
         before = self._breaks(paragraph, leading=True)
         self.page += before
         text = paragraph.text
@@ -108,10 +113,10 @@ class _Reader:
                 number=self.number,
                 page=self.page,
                 text=wording,
-                left=18.0 * (level + 1) if listed or glyph else 0.0,
+                left=margin + (18.0 * (level + 1) if listed or glyph else 0.0),
                 bold=_bold(paragraph, style),
                 bullet=glyph or ("list" if listed and index == 0 else ""),
-                bullet_left=18.0 * level if listed or glyph else 0.0,
+                bullet_left=margin + 18.0 * level if listed or glyph else 0.0,
                 gap=24.0,
                 cell=cell,
                 whole=True,

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 
 from findings.parser import vocabulary as words
 from findings.parser.bodies import bodies_in, type_of
-from findings.parser.correspondence import SIGN_OFF, addressees_of, ending_of, lines_of
+from findings.parser.correspondence import addressees_of, ending_of, lines_of
 from findings.parser.dates import DATE, first_date, first_range
 from findings.parser.furniture import furniture
 from findings.parser.items import Item, doubts_about, finding_of, items_of
 from findings.parser.ledger import Ledger
-from findings.parser.paragraphs import blocks_of, body_size, loud
+from findings.parser.paragraphs import blocks_of, body_size, ends_sentence, loud
 from findings.parser.records import (
     Block,
     Body,
@@ -62,12 +62,17 @@ def read(document: Document) -> ParsedLetter:
     outside = furniture(document)
     ledger.claim(Role.FURNITURE, outside)
     lines = [line for line in document.lines if line.number not in outside]
-    blocks = blocks_of(lines, document.source, _HEADINGS)
+    blocks = blocks_of(lines, document.source, (*_HEADINGS, words.SIGN_OFF))
     reading = _Reading(document, ledger, body_size(lines))
     head, middle, ending = _thirds(blocks)
+    ending, second = _second_letter(ending)
     reading.head(head)
     reading.middle(middle)
     reading.ending(ending)
+    if second:
+        reading.doubt(
+            Doubt.TWICE, "A second letter stands behind the signatures; it was not read.", second
+        )
     return reading.result()
 
 
@@ -79,9 +84,25 @@ def _thirds(blocks: Sequence[Block]) -> tuple[list[Block], list[Block], list[Blo
     dear = next((i for i, block in enumerate(blocks) if block.text.startswith("Dear ")), None)
     begin = 0 if title is None and dear is None else (title if title is not None else dear or 0) + 1
     end = next(
-        (i for i in range(begin, len(blocks)) if SIGN_OFF.match(blocks[i].text)), len(blocks)
+        (i for i in range(begin, len(blocks)) if words.SIGN_OFF.pattern.match(blocks[i].text)),
+        len(blocks),
     )
     return list(blocks[:begin]), list(blocks[begin:end]), list(blocks[end:])
+
+
+def _second_letter(ending: list[Block]) -> tuple[list[Block], list[Block]]:
+    """What belongs to this letter's end, and what follows where another letter begins."""
+    if not any(words.LETTER_TITLE.match(block.text) for block in ending):
+        return ending, []
+    starts = (
+        index
+        for index, block in enumerate(ending)
+        if DATE.fullmatch(block.text.strip())
+        or block.text.startswith("Dear ")
+        or words.LETTER_TITLE.match(block.text)
+    )
+    start = next(starts)
+    return ending[:start], ending[start:]
 
 
 class _Reading:
@@ -173,6 +194,7 @@ class _Reading:
                 parts.append(_Part(last.part, last.heading, block.text, key))
                 self.ledger.claim_blocks(Role.HEADING, [block])
             elif self._leads_to_weaknesses(block) and parts[-1].part != "introduction":
+                parts += _closing_of(parts[-1])
                 parts.append(_Part("weaknesses", block.text, key="weaknesses"))
                 self.ledger.claim_blocks(Role.HEADING, [block])
             elif parts[-1].part == "weaknesses" and not block.bullet and parts[-1].blocks:
@@ -180,7 +202,7 @@ class _Reading:
             else:
                 self._note_unknown_heading(block, parts[-1])
                 parts[-1].blocks.append(block)
-        return parts
+        return parts if self.revisit else [*parts, *_closing_of(parts[-1])]
 
     @staticmethod
     def _leads_to_weaknesses(block: Block) -> bool:
@@ -411,6 +433,19 @@ class _Reading:
                 for body in bodies_in(person.organisation, self.area):
                     found.setdefault(body.name, body)
         return tuple(found.values())
+
+
+def _closing_of(part: _Part) -> list[_Part]:
+    """The paragraphs below a part's last bullet, taken out of it: they close the letter."""
+    bullets = [index for index, block in enumerate(part.blocks) if block.bullet]
+    if not part.key or not bullets or part.key == "weaknesses":
+        return []
+    end = bullets[-1] + 1
+    while end < len(part.blocks) and not ends_sentence(part.blocks[end - 1].text):
+        end += 1  # the bullet goes on
+    below = part.blocks[end:]
+    del part.blocks[end:]
+    return [_Part("closing", "Closing", blocks=below)] if below else []
 
 
 def _sentences(text: str) -> list[str]:
