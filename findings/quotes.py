@@ -62,8 +62,7 @@ def occurs(wording: str, pages: Iterable[str]) -> bool:
     if any(pattern.search(quote_form(variant)) for variant in (text, joined)):
         return True
     return any(
-        _cut_at_a_page_end(wanted, quote_form(first), second)
-        for first, second in pairwise(pages)
+        _cut_at_a_page_end(wanted, quote_form(first), second) for first, second in pairwise(pages)
     )
 
 

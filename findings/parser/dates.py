@@ -67,7 +67,7 @@ def first_range(text: str) -> Dates | None:
         day, month, year, end_day, end_month, end_year = found.groups()
         end = _day(end_day, end_month, end_year)
         start = _day(day, month or end_month, year or end_year)
-        if start is not None and end is not None and not year and start > end:
+        if start is not None and end is not None and month and not year and start > end:
             start = _day(day, month or end_month, str(end.year - 1))  # 30 December to 3 January
         if start is not None and end is not None and start <= end:
             return Dates(found.group(), start, end)
