@@ -65,6 +65,39 @@ def _kind(text: str) -> str:
     return "paragraph" if sentence else "heading"
 
 
+_NOT_KEPT = frozenset(
+    (
+        *("file", "slug", "pages", "parser_version", "doubts", "coverage", "sections"),
+        *("footer_dates_text", "publication_date"),
+    )
+)
+
+
+def summary(truth: dict) -> dict:
+    """What a letter says in the short form of `NAME.json`: no pages, places or rules."""
+    return {key: value for key, value in truth.items() if key not in _NOT_KEPT} | {
+        "content": [
+            {
+                "sort": section["kind"],
+                "title": section["heading"],
+                "under": section.get("subheading"),
+                "belongs to": section.get("part"),
+                "items": [_item(finding) for finding in section["findings"]],
+            }
+            for section in truth["sections"]
+        ]
+    }
+
+
+def _item(finding: dict) -> dict | str:
+    more = {
+        key: finding[key]
+        for key in ("responsible_body", "sufficient_progress", "judgement")
+        if key in finding
+    }
+    return {"says": finding["text"], **more} if more else finding["text"]
+
+
 # printed text -----------------------------------------------------------------------------------
 
 

@@ -12,7 +12,16 @@ import pytest
 from findings.parser.reader import read_letter
 from findings.parser.records import Doubt, Role
 from findings.parser.shapes import as_truth
-from tests.letter_files import FOLDER, SLUGS, as_docx, as_pdf, printed, source, without_glyphs
+from tests.letter_files import (
+    FOLDER,
+    SLUGS,
+    as_docx,
+    as_pdf,
+    printed,
+    source,
+    summary,
+    without_glyphs,
+)
 
 # Without glyphs, a paragraph below a list cannot be told from its last bullet, and two bullets are
 # too few to tell that glyphs are lost.
@@ -22,9 +31,6 @@ WITHOUT_GLYPHS = [
     if not slug.endswith(("-2023", "-2024"))
     and slug not in ("marrowdale-2017", "fennick-revisit-2019")
 ]
-FINDING_KEYS = (
-    *("ordinal", "text", "sub_points", "responsible_body", "sufficient_progress", "judgement"),
-)
 
 
 def expected(slug):
@@ -32,32 +38,18 @@ def expected(slug):
 
 
 def read(data, slug):
-    """What was read, cut to what the expected results say; and the letter itself."""
+    """What was read, in the expected results' form; and the letter itself."""
     letter = read_letter(data)
-    truth = as_truth(letter, file=f"{slug}.txt")
-    wanted = expected(slug)
-    found = {key: truth.get(key) for key in wanted if key != "sections"}
-    found["sections"] = [
-        {key: value for key, value in section.items() if key != "findings"}
-        | {
-            "findings": [
-                {key: finding[key] for key in FINDING_KEYS if key in finding}
-                for finding in section["findings"]
-            ]
-        }
-        for section in truth["sections"]
-    ]
-    return found, letter
+    return summary(as_truth(letter, file=f"{slug}.txt")), letter
 
 
 def split(letter):
     """Findings, and the words of each narrative section whatever its paragraphs."""
-    sections = letter["sections"]
-    findings = [section for section in sections if section["kind"] != "narrative"]
+    findings = [section for section in letter["content"] if section["sort"] != "narrative"]
     narrative = [
-        (section["heading"], " ".join(finding["text"] for finding in section["findings"]))
-        for section in sections
-        if section["kind"] == "narrative"
+        (section["title"], " ".join(section["items"]))
+        for section in letter["content"]
+        if section["sort"] == "narrative"
     ]
     return findings, narrative
 
@@ -69,7 +61,7 @@ def assert_read(data, slug):
     if found != wanted:
         assert any(each.doubt is Doubt.PAGE_JOIN for each in letter.problems)
     assert split(found) == split(wanted)
-    assert found | {"sections": None} == wanted | {"sections": None}
+    assert found | {"content": None} == wanted | {"content": None}
     assert set(letter.ledger) == {line.number for line in letter.lines}
     assert Role.UNPLACED not in letter.ledger.values()
 
