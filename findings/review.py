@@ -11,20 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from findings.models import Finding, FindingKind, Letter, Section, Status, fingerprint
+from findings.models import Finding, Letter, Override, Section, Status, fingerprint
 from findings.names import names_in
 from findings.quotes import occurs, quote_form
+from findings.readiness import people_named, readiness
 
 LONGEST_REASON = 300  # characters, as the columns hold
-# The texts of a letter that anyone may read.
-PUBLIC_TEXTS = (
-    "title",
-    "source_note",
-    "summary_going_well",
-    "summary_needs_better",
-    "summary_next",
-    "summary_not_said",
-)
 
 
 class NotPossible(Exception):
@@ -37,62 +29,7 @@ class NotPossible(Exception):
 
 def publication_problems(letter: Letter) -> list[str]:
     """Sentences that say what keeps a letter from being published; empty when nothing does."""
-    findings = list(letter.findings.select_related("section").in_letter_order())
-    problems = []
-    if not any(f.kind != FindingKind.NARRATIVE and not f.withdrawn_at for f in findings):
-        problems.append("The letter holds no finding to show. Enter its findings first.")
-    problems += _count_problems(letter, findings)
-    problems += _name_problems(letter, findings)
-    pages = list(letter.pages.values_list("text", flat=True))
-    for finding in findings:
-        if finding.wording_status == Finding.WordingStatus.VERBATIM and not occurs(
-            finding.wording, pages
-        ):
-            problems.append(
-                f"Finding {finding.reference} ({finding.section}, point {finding.ordinal}) is not "
-                "in the letter’s text word for word. Correct its wording, or mark it as restated."
-            )
-    return problems
-
-
-def _count_problems(letter: Letter, findings: list[Finding]) -> list[str]:
-    expected = letter.findings_in_document
-    held = sum(f.kind != FindingKind.NARRATIVE for f in findings)
-    if expected is None:
-        return ["How many findings the document holds is not recorded. Count them and enter it."]
-    if held != expected:
-        return [
-            f"The document holds {expected} findings, {held} are entered. "
-            "Enter those that are missing, or correct the count."
-        ]
-    return []
-
-
-def _name_problems(letter: Letter, findings: list[Finding]) -> list[str]:
-    """Names of people must not reach the public in any text: title, summaries, roles, findings."""
-    texts = {name: getattr(letter, name) for name in PUBLIC_TEXTS}
-    texts |= {
-        f"role of {p.get_capacity_display().lower()} {p.ordinal}": f"{p.role} {p.organisation}"
-        for p in letter.people.all()
-    }
-    bodies = letter.responsible_bodies.all()
-    texts |= {f"responsible body {body.ordinal}": body.name for body in bodies}
-    texts |= {f"section {s.ordinal}": f"{s.heading} {s.subheading}" for s in letter.sections.all()}
-    texts |= {
-        f"finding {f.reference}": f"{f.wording} {f.summary} {f.responsible_body}" for f in findings
-    }
-    names = people_named(letter)
-    return [
-        f"A person’s name stands in {place.replace('_', ' ')}: {', '.join(found)}. "
-        "Put the role in its place."
-        for place, text in texts.items()
-        if (found := names_in(text, names))
-    ]
-
-
-def people_named(letter: Letter) -> list[str]:
-    """The names of the people whom a letter names. For staff only."""
-    return list(letter.people.exclude(name="").values_list("name", flat=True))
+    return [point.sentence for point in readiness(letter).blocks]
 
 
 def last_changed_by(letter: Letter) -> int | None:
@@ -118,65 +55,102 @@ VERB = "state: "
 @transaction.atomic
 def submit(letter: Letter, *, by: Any, now: datetime | None = None) -> Letter:
     """Hand a draft to a second person."""
-    _require(by, "submit_letter")
+    require(by, "submit_letter")
     letter = _locked(letter, Status.DRAFT, "Only a draft can be handed to review.")
     letter.status = Status.IN_REVIEW
     letter.submitted_by, letter.submitted_at = by, now or timezone.now()
-    return _save(letter, by, f"{VERB}handed to review")
+    return save(letter, by, f"{VERB}handed to review")
 
 
 @transaction.atomic
 def send_back(letter: Letter, *, by: Any, reason: str) -> Letter:
     """Give a letter in review back to whoever enters it, with a reason."""
-    _require(by, "publish_letter")
+    require(by, "publish_letter")
     letter = _locked(letter, Status.IN_REVIEW, "Only a letter in review can be sent back.")
     letter.status = Status.DRAFT
     letter.submitted_by = letter.submitted_at = None
-    return _save(letter, by, f"{VERB}sent back: {_given(reason, letter)}")
+    return save(letter, by, f"{VERB}sent back: {given(reason, letter)}")
 
 
 @transaction.atomic
-def publish(letter: Letter, *, by: Any, now: datetime | None = None) -> Letter:
+def hold(letter: Letter, *, by: Any, reason: str) -> Letter:
+    """Put a letter that is not public yet by for a while, and say why."""
+    require(by, "submit_letter")
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    if letter.status == Status.IN_REVIEW:
+        require(by, "publish_letter")
+    elif letter.status != Status.DRAFT:
+        raise NotPossible(
+            "Only a draft or a letter in review can be put on hold. This one is "
+            f"{letter.get_status_display().lower()}."
+        )
+    letter.status = Status.ON_HOLD
+    letter.submitted_by = letter.submitted_at = None
+    letter.held_reason = given(reason, letter)
+    return save(letter, by, f"{VERB}on hold: {letter.held_reason}")
+
+
+@transaction.atomic
+def take_up(letter: Letter, *, by: Any) -> Letter:
+    """Go on with a letter that was on hold; it is a draft again."""
+    require(by, "submit_letter")
+    letter = _locked(letter, Status.ON_HOLD, "Only a letter on hold can be taken up again.")
+    letter.status, letter.held_reason = Status.DRAFT, ""
+    return save(letter, by, f"{VERB}taken up again")
+
+
+@transaction.atomic
+def publish(letter: Letter, *, by: Any, now: datetime | None = None, override: str = "") -> Letter:
     """Make a letter and its findings public. Refuses with sentences that say what to do.
 
-    Whoever last changed the letter cannot publish it: a second pair of eyes must.
+    Whoever last changed the letter cannot publish it: a second pair of eyes must. An administrator
+    may set that rule aside with a reason (`override`), which is kept for ever and reported.
     """
-    _require(by, "publish_letter")
+    require(by, "publish_letter")
     letter = _locked(letter, Status.IN_REVIEW, "Only a letter in review can be published.")
     problems = publication_problems(letter)
-    if last_changed_by(letter) == by.pk:
+    alone = last_changed_by(letter) == by.pk
+    if alone and not override.strip():
         problems.append("You changed this letter last. Ask a colleague to check and publish it.")
     if problems:
         raise NotPossible(*problems)
+    if alone:
+        require(by, "override_letter")
+        Override.objects.create(
+            letter=letter,
+            rule=Override.Rule.SECOND_PAIR_OF_EYES,
+            reason=given(override, letter),
+            by=by,
+        )
     letter.status = Status.PUBLISHED
     letter.published_by, letter.published_at = by, now or timezone.now()
     letter.findings.filter(first_public_at=None, withdrawn_at=None).update(
         first_public_at=letter.published_at
     )
-    return _save(letter, by, f"{VERB}published")
+    return save(letter, by, f"{VERB}published")
 
 
 @transaction.atomic
 def withdraw(letter: Letter, *, by: Any, reason: str, now: datetime | None = None) -> Letter:
     """Take a letter and its findings from the public; its address says when and why."""
-    _require(by, "withdraw_letter")
+    require(by, "withdraw_letter")
     letter = _locked(letter, Status.PUBLISHED, "Only a published letter can be withdrawn.")
     letter.status = Status.WITHDRAWN
     letter.withdrawn_by, letter.withdrawn_at = by, now or timezone.now()
-    letter.withdrawn_reason = _given(reason, letter)
-    return _save(letter, by, f"{VERB}withdrawn: {letter.withdrawn_reason}")
+    letter.withdrawn_reason = given(reason, letter)
+    return save(letter, by, f"{VERB}withdrawn: {letter.withdrawn_reason}")
 
 
 @transaction.atomic
 def reopen(letter: Letter, *, by: Any, reason: str) -> Letter:
     """Make a withdrawn letter a draft again, to be put right and reviewed anew."""
-    _require(by, "publish_letter")
+    require(by, "publish_letter")
     letter = _locked(letter, Status.WITHDRAWN, "Only a withdrawn letter can be reopened.")
     letter.status = Status.DRAFT
     letter.submitted_by = letter.submitted_at = None
     letter.withdrawn_by = letter.withdrawn_at = None
     letter.withdrawn_reason = ""
-    return _save(letter, by, f"{VERB}reopened: {_given(reason, letter)}")
+    return save(letter, by, f"{VERB}reopened: {given(reason, letter)}")
 
 
 @transaction.atomic
@@ -184,27 +158,27 @@ def withdraw_finding(
     finding: Finding, *, by: Any, reason: str, now: datetime | None = None
 ) -> Finding:
     """Take one finding from the public; its address says when and why."""
-    _require(by, "withdraw_finding")
-    finding = _locked_finding(finding)
+    require(by, "withdraw_finding")
+    finding = locked_finding(finding)
     if finding.letter.status != Status.PUBLISHED:
         raise NotPossible("This letter is not published: change or delete the finding itself.")
     if finding.withdrawn_at:
         raise NotPossible("This finding is withdrawn already.")
     finding.withdrawn_by, finding.withdrawn_at = by, now or timezone.now()
-    finding.withdrawn_reason = _given(reason, finding.letter)
-    return _save(finding, by, f"{VERB}withdrawn: {finding.withdrawn_reason}")
+    finding.withdrawn_reason = given(reason, finding.letter)
+    return save(finding, by, f"{VERB}withdrawn: {finding.withdrawn_reason}")
 
 
 @transaction.atomic
 def restore_finding(finding: Finding, *, by: Any, reason: str) -> Finding:
     """Bring a withdrawn finding back."""
-    _require(by, "withdraw_finding")
-    finding = _locked_finding(finding)
+    require(by, "withdraw_finding")
+    finding = locked_finding(finding)
     if not finding.withdrawn_at:
         raise NotPossible("This finding is not withdrawn.")
     finding.withdrawn_by = finding.withdrawn_at = None
     finding.withdrawn_reason = ""
-    return _save(finding, by, f"{VERB}restored: {_given(reason, finding.letter)}")
+    return save(finding, by, f"{VERB}restored: {given(reason, finding.letter)}")
 
 
 @transaction.atomic
@@ -212,8 +186,8 @@ def correct_finding(
     finding: Finding, *, by: Any, wording: str, note: str, now: datetime | None = None
 ) -> Finding:
     """Put a wording right after publication, with a dated note that the public sees."""
-    _require(by, "correct_finding")
-    finding = _locked_finding(finding)
+    require(by, "correct_finding")
+    finding = locked_finding(finding)
     wording = wording.strip()
     if finding.letter.status not in (Status.PUBLISHED, Status.WITHDRAWN):
         raise NotPossible("This letter is not published yet: change the finding itself.")
@@ -223,11 +197,11 @@ def correct_finding(
     verbatim = finding.wording_status == Finding.WordingStatus.VERBATIM
     if verbatim and not occurs(wording, pages):
         raise NotPossible("The new wording is not in the letter’s text word for word.")
-    _refuse_names(finding.letter, wording)
+    refuse_names(finding.letter, wording)
     finding.wording = wording
     finding.corrected_by, finding.corrected_at = by, now or timezone.now()
-    finding.correction_note = _given(note, finding.letter)
-    return _save(finding, by, f"corrected: {finding.correction_note}")
+    finding.correction_note = given(note, finding.letter)
+    return save(finding, by, f"corrected: {finding.correction_note}")
 
 
 @transaction.atomic
@@ -236,16 +210,16 @@ def summarise(finding: Finding, *, by: Any, summary: str) -> Finding:
 
     Once the letter has left its draft, only those who may publish change what the public reads.
     """
-    finding = _locked_finding(finding)
+    finding = locked_finding(finding)
     draft = finding.letter.status == Status.DRAFT
-    _require(by, "change_finding" if draft else "publish_letter")
-    _refuse_names(finding.letter, summary)
+    require(by, "change_finding" if draft else "publish_letter")
+    refuse_names(finding.letter, summary)
     finding.summary = summary.strip()
     finding.summary_of = fingerprint(finding.wording) if finding.summary else ""
-    return _save(finding, by, "summary written")
+    return save(finding, by, "summary written")
 
 
-def _require(by: Any, permission: str) -> None:
+def require(by: Any, permission: str) -> None:
     if not by.has_perm(f"findings.{permission}"):
         raise PermissionDenied(f"{by} may not do this ({permission}).")
 
@@ -257,7 +231,7 @@ def _locked(letter: Letter, status: str, otherwise: str) -> Letter:
     return letter
 
 
-def _locked_finding(finding: Finding) -> Finding:
+def locked_finding(finding: Finding) -> Finding:
     """The finding as it stands, after its letter and then itself are locked.
 
     Whatever changes a letter or a part of it locks the letter first. So nothing changes a finding
@@ -269,7 +243,7 @@ def _locked_finding(finding: Finding) -> Finding:
     )
 
 
-def _given(reason: str, letter: Letter) -> str:
+def given(reason: str, letter: Letter) -> str:
     """The reason, which the public may read: said, short enough, and without anybody's name."""
     reason = reason.strip()
     if not reason:
@@ -278,18 +252,19 @@ def _given(reason: str, letter: Letter) -> str:
         raise NotPossible(
             f"The reason has {len(reason)} characters. Say it in {LONGEST_REASON} or fewer."
         )
-    _refuse_names(letter, reason)
+    refuse_names(letter, reason)
     return reason
 
 
-def _refuse_names(letter: Letter, text: str) -> None:
+def refuse_names(letter: Letter, text: str) -> None:
     if found := names_in(text, people_named(letter)):
         raise NotPossible(
             f"A person’s name stands in the text: {', '.join(found)}. Put the role in its place."
         )
 
 
-def _save(record: Any, by: Any, reason: str) -> Any:
+def save(record: Any, by: Any, reason: str) -> Any:
+    """Save a record with a history row that says who and why."""
     record._history_user = by
     record._change_reason = reason
     record.save()

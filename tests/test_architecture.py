@@ -64,7 +64,24 @@ RULES = [
     Rule(
         "findings.review",
         never=(*WEB, "findings.admin"),
+        only=("findings.models", "findings.quotes", "findings.names", "findings.readiness"),
+        planted="from findings.search import find",
+    ),
+    Rule(
+        "findings.readiness",
+        never=(*WEB, *STAFF, *PUBLIC, *SEARCH),
         only=("findings.models", "findings.quotes", "findings.names"),
+        planted="from findings.review import publish",
+    ),
+    Rule(
+        "findings.changes",
+        never=(*WEB, *PUBLIC, *SEARCH, "findings.desk"),
+        only=("findings.models", "findings.quotes", "findings.review"),
+        planted="from findings.parser import reader",
+    ),
+    Rule(
+        "findings.reissues",
+        never=(*WEB, *PUBLIC, *SEARCH, "findings.desk"),
         planted="from findings.search import find",
     ),
     Rule("findings.quotes", never=("django",), only=(), planted="from django.db import models"),
@@ -112,6 +129,12 @@ RULES = [
         planted="from findings.search import find",
     ),
     Rule(
+        "findings.checking",
+        never=(*WEB, *PUBLIC, *SEARCH, "findings.desk"),
+        only=("findings.models", "findings.quotes", "findings.review"),
+        planted="from findings.parser import reader",
+    ),
+    Rule(
         "findings.suggesting",
         never=(*WEB, *STAFF, *PUBLIC, *SEARCH),
         only=("findings.models", "findings.parser"),
@@ -128,7 +151,6 @@ RULES = [
 # Parts that the plan names and nobody has built yet. Take one out when it comes.
 TO_COME = {
     "findings.desk",
-    "findings.intake",
     "findings.exports",
     "findings.plain",
 }

@@ -12,20 +12,30 @@ from django.db.models import CheckConstraint
 from django.utils import timezone
 
 from findings.models import (
+    ChosenSense,
     Claim,
+    Doubt,
     Finding,
     GlossarySense,
     GlossaryTerm,
     IssuedReference,
+    JudgedSpan,
     Letter,
     LetterPage,
     LocalArea,
+    Override,
+    Passage,
     ResponsibleBody,
+    SecondCoding,
     Service,
     ServiceTerm,
     StatisticalNeighbour,
+    Suggestion,
     Theme,
     ThemeTerm,
+    TickedOff,
+    Upload,
+    WaitingChange,
     guards,
 )
 from tests.factories import (
@@ -412,6 +422,172 @@ def _():
 @breaks("issued_reference_once")
 def _():
     again(IssuedReference.objects.create(kind="finding", value="zzzzzzz"))
+
+
+# ---- the desk
+
+
+def upload(**values):
+    defaults = {"name": "a.pdf", "sha256": "0" * 64, "size": 1, "road": "chosen", "by": make_user()}
+    return Upload.objects.create(**defaults | {"state": "set_aside"} | values)
+
+
+@breaks("upload_entered_has_its_letter")
+def _():
+    update(upload(), state="entered")
+
+
+@breaks("upload_unsettled_says_why")
+def failed_without_a_reason():
+    update(upload(), state="failed")
+
+
+@breaks("upload_unsettled_says_why")
+def a_question_without_words():
+    update(upload(), state="question")
+
+
+@breaks("upload_state_known")
+def _():
+    update(upload(), state="lost")
+
+
+def passage(**values):
+    defaults = {"letter": make_letter(), "ordinal": 1, "page": 1, "role": "heading", "text": "A"}
+    return Passage.objects.create(**defaults | values)
+
+
+@breaks("passage_ordinal_once")
+def _():
+    again(passage())
+
+
+@breaks("passage_rejected_says_why")
+def _():
+    update(passage(), role="rejected")
+
+
+@breaks("doubt_settled_who_and_when")
+def _():
+    doubt = Doubt.objects.create(letter=make_letter(), kind="page-join", sentence="Look.")
+    update(doubt, settled_at=NOW)
+
+
+@breaks("finding_checked_who_and_when")
+def _():
+    update(make_finding(), checked_at=NOW)
+
+
+@breaks("letter_on_hold_says_why")
+def on_hold_without_a_reason():
+    update(make_letter(), status="on_hold")
+
+
+@breaks("letter_on_hold_says_why")
+def a_reason_without_the_hold():
+    update(make_letter(), held_reason="A reason")
+
+
+@breaks("override_says_why")
+def _():
+    override = Override.objects.create(
+        letter=make_letter(), rule="second_pair", reason="A reason", by=make_user()
+    )
+    update(override, reason="")
+
+
+def suggestion(**values):
+    defaults = {"finding": make_finding(), "because": "a word", "score": 0.5}
+    return Suggestion.objects.create(**defaults | values)
+
+
+@breaks("suggestion_of_one_topic")
+def of_none():
+    update(suggestion(theme=make_theme()), theme=None)
+
+
+@breaks("suggestion_of_one_topic")
+def of_both():
+    update(suggestion(theme=make_theme()), service=make_service())
+
+
+@breaks("suggestion_theme_once")
+def _():
+    again(suggestion(theme=make_theme()))
+
+
+@breaks("suggestion_service_once")
+def _():
+    again(suggestion(service=make_service()))
+
+
+@breaks("suggestion_score_in_range")
+def _():
+    update(suggestion(theme=make_theme()), score=1.5)
+
+
+def judged_span(**values):
+    defaults = {"finding": make_finding(), "start": 0, "end": 5, "judgement": "strength"}
+    return JudgedSpan.objects.create(**defaults | values)
+
+
+@breaks("span_has_length")
+def _():
+    update(judged_span(), end=0)
+
+
+@breaks("span_judges")
+def _():
+    update(judged_span(), judgement="mixed")
+
+
+@breaks("span_start_once")
+def _():
+    again(judged_span())
+
+
+def ticked_off():
+    return TickedOff.objects.create(
+        finding=make_finding(), key="number:5#1", fact="5", reason="Said above.", by=make_user()
+    )
+
+
+@breaks("ticked_off_once")
+def _():
+    again(ticked_off())
+
+
+@breaks("ticked_off_says_why")
+def _():
+    update(ticked_off(), reason="")
+
+
+@breaks("chosen_sense_once")
+def _():
+    term = glossary_term()
+    sense = GlossarySense.objects.create(term=term, ordinal=1, explanation="It means so.")
+    again(ChosenSense.objects.create(letter=make_letter(), term=term, sense=sense, by=make_user()))
+
+
+@breaks("second_coding_once")
+def _():
+    again(SecondCoding.objects.create(finding=make_finding(), by=make_user()))
+
+
+def waiting_change(**values):
+    finding = make_finding()
+    defaults = {"letter": finding.letter, "finding": finding, "what": "wording", "note": "Why"}
+    return WaitingChange.objects.create(**defaults | {"by": make_user()} | values)
+
+
+@breaks("waiting_change_decided_who_and_when")
+def _():
+    update(waiting_change(), decision="accepted")
+
+
+@breaks("waiting_change_has_its_finding")
+def _():
+    update(waiting_change(), finding=None)
 
 
 def every_named_constraint():

@@ -54,7 +54,7 @@ ADMINISTRATOR = (
     | verbs_on(
         ["areaname", "claim", "themeterm", "serviceterm", "glossaryform", "glossarysense"], "delete"
     )
-    | {"view_user", "add_user", "change_user", "view_group"}
+    | {"view_user", "add_user", "change_user", "view_group", "override_letter"}
 )
 
 

@@ -19,7 +19,7 @@ from findings.models.framework import (
     belongs,
 )
 from findings.models.letter import Letter, Section, Status
-from findings.models.moments import who_when_and_why
+from findings.models.moments import who_and_when, who_when_and_why
 from findings.models.taxonomy import Service, Theme
 
 # Neither vowels nor look-alikes: a reference can be read out, and spells no word.
@@ -103,6 +103,23 @@ class Finding(models.Model):
     )
     responsible_body = models.CharField(
         max_length=300, blank=True, help_text="As the report’s table names it."
+    )
+
+    rule = models.CharField(
+        max_length=40,
+        blank=True,
+        editable=False,
+        help_text="The reader’s rule that took it for a finding; empty where a person entered it.",
+    )
+    checked_at = models.DateTimeField(
+        null=True, editable=False, help_text="When a person checked it against the document."
+    )
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="findings_checked",
+        editable=False,
     )
 
     themes = models.ManyToManyField(Theme, blank=True, related_name="findings")
@@ -194,6 +211,7 @@ class Finding(models.Model):
                 condition=Q(summary="", summary_of="") | (~Q(summary="") & ~Q(summary_of="")),
                 name="finding_summary_knows_its_source",
             ),
+            who_and_when("checked", name="finding_checked_who_and_when"),
             who_when_and_why(
                 "corrected", "correction_note", name="finding_corrected_who_when_and_why"
             ),

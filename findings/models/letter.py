@@ -16,6 +16,8 @@ class Status(models.TextChoices):
     DRAFT = "draft", "Draft"
     # Handed to a second person; only staff see it.
     IN_REVIEW = "in_review", "In review"
+    # Put by for a while, with a reason; only staff see it.
+    ON_HOLD = "on_hold", "On hold"
     # Anyone may see it.
     PUBLISHED = "published", "Published"
     # Was public once; its address says when and why it went.
@@ -49,6 +51,7 @@ class Letter(models.Model):
     original = models.FileField(
         upload_to="letters/", blank=True, help_text="The document itself. Only staff can open it."
     )
+    held_reason = models.CharField("why it is on hold", max_length=300, blank=True, editable=False)
     original_sha256 = models.CharField(
         "SHA-256 of the original", max_length=64, blank=True, editable=False
     )
@@ -127,6 +130,7 @@ class Letter(models.Model):
             ("submit_letter", "Can hand a letter to review"),
             ("publish_letter", "Can publish a letter or send it back"),
             ("withdraw_letter", "Can withdraw a published letter"),
+            ("override_letter", "Can publish a letter that they changed last, with a reason"),
         ]
         constraints = [
             who_and_when("submitted", name="letter_submitted_who_and_when"),
@@ -147,6 +151,11 @@ class Letter(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="letter_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.ON_HOLD) & ~Q(held_reason="")
+                | ~Q(status=Status.ON_HOLD) & Q(held_reason=""),
+                name="letter_on_hold_says_why",
             ),
             models.UniqueConstraint(
                 fields=["original_sha256"],
@@ -208,6 +217,8 @@ class LetterPerson(models.Model):
         COPY = "copy", "Copy"
         SIGNATORY = "signatory", "Signatory"
         INSPECTOR = "inspector", "Inspector"
+        # Whom a newer report's details table names for a partner.
+        LEADER = "leader", "Leader of a partner"
 
     letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="people")
     capacity = models.CharField(max_length=10, choices=Capacity)
@@ -269,7 +280,7 @@ class Section(models.Model):
     framework = models.CharField(max_length=20, choices=Framework)
     ordinal = models.PositiveSmallIntegerField()
     aspect = models.CharField(max_length=20, choices=Aspect)
-    heading = models.CharField(max_length=200, help_text="As printed.")
+    heading = models.CharField(max_length=500, help_text="As printed.")
     subheading = models.CharField(
         max_length=120, blank=True, help_text="As printed, such as Areas for development."
     )
