@@ -289,7 +289,7 @@ def _enter(parsed: ParsedLetter, inspection: Inspection, upload: Upload, by: Any
         entered_by=by,
     )
     save(letter, by, _REASON)
-    _enter_pages(letter, parsed)
+    enter_pages(letter, parsed)
     _enter_people(letter, parsed)
     _claim(letter, parsed)
     found = _enter_findings(letter, parsed, by)
@@ -323,11 +323,15 @@ def page_texts(parsed: ParsedLetter) -> dict[int, str]:
     return {number: "\n".join(rows) for number, rows in pages.items()}
 
 
-def _enter_pages(letter: Letter, parsed: ParsedLetter) -> None:
-    LetterPage.objects.bulk_create(
-        LetterPage(letter=letter, number=number, text=text)
-        for number, text in page_texts(parsed).items()
-    )
+def enter_pages(letter: Letter, parsed: ParsedLetter) -> None:
+    """Make a document's pages the letter's, in place of those that it had."""
+    letter.pages.all().delete()
+    sizes = dict(enumerate(parsed.sizes, 1))
+    rows = []
+    for number, text in page_texts(parsed).items():
+        width, height = sizes.get(number, (None, None))
+        rows.append(LetterPage(letter=letter, number=number, text=text, width=width, height=height))
+    LetterPage.objects.bulk_create(rows)
 
 
 def _enter_people(letter: Letter, parsed: ParsedLetter) -> None:

@@ -15,14 +15,13 @@ from findings.intake import (
     ASPECTS,
     KINDS,
     content_of,
-    page_texts,
+    enter_pages,
     require_entry,
 )
 from findings.models import (
     Finding,
     FindingKind,
     Letter,
-    LetterPage,
     Section,
     Upload,
     WaitingChange,
@@ -122,11 +121,7 @@ def take_over(upload: Upload, *, letter: Letter, by: Any) -> list[WaitingChange]
     parsed = read_guarded(content_of(upload))
     note = f"The document was issued again ({upload.name})."[:300]
     found = differences(letter, parsed)
-    LetterPage.objects.filter(letter=letter).delete()
-    LetterPage.objects.bulk_create(
-        LetterPage(letter=letter, number=number, text=text)
-        for number, text in page_texts(parsed).items()
-    )
+    enter_pages(letter, parsed)
     letter.original, letter.original_sha256 = upload.file.name, upload.sha256
     letter.pages_in_document, letter.parser_version = parsed.pages, parsed.version
     save(letter, by, "re-issued document taken over")

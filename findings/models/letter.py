@@ -197,6 +197,9 @@ class LetterPage(models.Model):
     letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="pages")
     number = models.PositiveSmallIntegerField()
     text = models.TextField()
+    # Of the document's page, in points; empty where a person typed the text.
+    width = models.FloatField(null=True, blank=True, editable=False)
+    height = models.FloatField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["letter", "number"]

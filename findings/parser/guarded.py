@@ -4,6 +4,7 @@ The PDF library is native code: a damaged file may crash it, and its work cannot
 child has limits on memory and processor time, no settings in its environment, and answers in JSON.
 """
 
+import base64
 import json
 import os
 import subprocess
@@ -33,15 +34,19 @@ ALLOWANCE = Allowance()
 
 def read_guarded(data: bytes, *, allowance: Allowance = ALLOWANCE) -> ParsedLetter:
     """As `read_letter`, in a child process. Raises `Unreadable` with a sentence, never hangs."""
+    return unpack(_asked(data, allowance)["letter"])
+
+
+def draw_guarded(data: bytes, page: int, *, allowance: Allowance = ALLOWANCE) -> bytes:
+    """A PDF's page (from 1) as PNG, drawn in a child process. Raises `Unreadable`."""
+    return base64.b64decode(_asked(data, allowance, page)["picture"])
+
+
+def _asked(data: bytes, allowance: Allowance, *arguments: int) -> dict:
+    numbers = (allowance.seconds, allowance.megabytes, *arguments)
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module
-            [
-                sys.executable,
-                "-m",
-                "findings.parser",
-                str(allowance.seconds),
-                str(allowance.megabytes),
-            ],
+            [sys.executable, "-m", "findings.parser", *map(str, numbers)],
             input=data,
             capture_output=True,
             cwd=ROOT,
@@ -59,8 +64,8 @@ def read_guarded(data: bytes, *, allowance: Allowance = ALLOWANCE) -> ParsedLett
             "The file is so damaged that reading it had to be stopped. Download it again, or save "
             "it anew as PDF."
         )
-    if "letter" in answer:
-        return unpack(answer["letter"])
+    if "error" not in answer:
+        return answer
     kinds = {"NotALetter": NotALetter, "TooMuch": TooMuch}
     raise kinds.get(str(answer.get("error")), Unreadable)(str(answer.get("sentence")))
 

@@ -220,6 +220,7 @@ class ParsedLetter:
     signed_by: Person | None = None
     copies: tuple[str, ...] = ()
     sections: tuple[ParsedSection, ...] = ()
+    sizes: tuple[tuple[float, float], ...] = ()  # each page's width and height, in points
     lines: tuple[Line, ...] = ()
     ledger: dict[int, Role] = field(default_factory=dict)  # every line's number and its fate
     problems: tuple[Problem, ...] = ()

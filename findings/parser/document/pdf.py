@@ -22,7 +22,7 @@ from findings.parser.document.tables import Ruling, place_in_tables
 from findings.parser.records import Document, Line, Page, Source, Unreadable
 
 # pdfium is not safe for threads: https://pypdfium2.readthedocs.io, “Thread incompatibility”.
-_PDFIUM = threading.Lock()
+PDFIUM = threading.Lock()
 
 # pdfium's marks for a hyphen at a line end.
 _LINE_END_HYPHEN = "\ufffe\x02"
@@ -50,7 +50,7 @@ class _Piece:
 
 def read_pdf(data: bytes, limits: Limits) -> Document:
     """A PDF's lines. Raises `Unreadable` where it is damaged, locked, too long or has no text."""
-    with _PDFIUM:
+    with PDFIUM:
         try:
             pdf = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:

@@ -455,6 +455,7 @@ class _Reading:
             lead_inspectors=leads,
             team=self.people,
             sections=tuple(self.done),
+            sizes=tuple((page.width, page.height) for page in self.document.pages),
             lines=self.document.lines,
             ledger=dict(sorted(self.ledger.roles.items())),
             problems=tuple(unplaced + self.problems),

@@ -420,6 +420,7 @@ class _Reading:
             signed_by=self.signed,
             copies=self.copies,
             sections=tuple(self.done),
+            sizes=tuple((page.width, page.height) for page in self.document.pages),
             lines=self.document.lines,
             ledger=dict(sorted(self.ledger.roles.items())),
             problems=tuple(unplaced + self.problems),
