@@ -4,8 +4,9 @@ Each verb works on a letter that is not public yet, locks it, refuses a stale pa
 saves at once, leaves history, and can be undone. What the public reads changes in `review` only.
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -50,6 +51,17 @@ _KEPT = (
 )
 
 
+# What an earlier state gives back: not its place, which others may have taken since.
+_PUT_BACK = ("wording", "judgement", "responsible_body", "summary", "summary_of")
+
+
+class Topics(NamedTuple):
+    """The themes and services of a finding, whole."""
+
+    themes: Sequence[Theme]
+    services: Sequence[Service]
+
+
 class Stale(Exception):
     """Somebody changed the finding since the page was shown. Nothing was saved."""
 
@@ -67,14 +79,37 @@ def version_of(finding: Finding) -> int:
     return newest or 0
 
 
+def sentences_of(wording: str) -> list[tuple[int, int]]:
+    """Where each sentence of a wording begins and ends, for judging the parts of a mixed finding.
+
+    >>> sentences_of("Waits are long. Help is kind.")
+    [(0, 15), (16, 29)]
+    """
+    found, start = [], 0
+    for end in re.finditer(r"[.!?][”’\"')]*(?=\s|$)|\n|$", wording):
+        if wording[start : end.end()].strip():
+            lead = len(wording[start:]) - len(wording[start:].lstrip())
+            found.append((start + lead, end.end() if end.group() != "\n" else end.start()))
+        start = end.end()
+    return found
+
+
 # verbs on one finding -----------------------------------------------------------------------------
 
 
 @transaction.atomic
 def accept(
-    finding: Finding, *, by: Any, version: int | None = None, judgement: str | None = None
+    finding: Finding,
+    *,
+    by: Any,
+    version: int | None = None,
+    judgement: str | None = None,
+    topics: Topics | None = None,
 ) -> Finding:
-    """Say that a finding is as in the document. A main finding is judged with it."""
+    """Say that a finding is as in the document. A main finding is judged with it.
+
+    Topics that are given are set whole; without them they stay as they are.
+    """
     finding = _locked(finding, by, version)
     if finding.kind == FindingKind.MAIN_FINDING and judgement:
         finding.judgement = _judgement(judgement)
@@ -82,6 +117,9 @@ def accept(
         raise NotPossible("Judge this main finding: going well, needs to get better, or both.")
     _refuse_other_words(finding)
     _remember(finding.letter, by, f"Accepted {_place(finding)}", [finding.section_id])
+    if topics is not None:
+        finding.themes.set(topics.themes)
+        finding.services.set(topics.services)
     finding.checked_at, finding.checked_by = timezone.now(), by
     save(finding, by, "checked against the document")
     finding.doubts.filter(settled_at=None).update(settled_at=timezone.now(), settled_by=by)
@@ -251,14 +289,13 @@ def tag(
     *,
     by: Any,
     version: int | None = None,
-    themes: Sequence[Theme],
-    services: Sequence[Service],
+    topics: Topics,
 ) -> Finding:
     """Set a finding's themes and services, whole."""
     finding = _locked(finding, by, version)
     _remember(finding.letter, by, f"Tagged {_place(finding)}", [finding.section_id])
-    finding.themes.set(themes)
-    finding.services.set(services)
+    finding.themes.set(topics.themes)
+    finding.services.set(topics.services)
     return save(finding, by, "themes and services set")
 
 
@@ -323,6 +360,27 @@ def undo(letter: Letter, *, by: Any) -> str:
     step.delete()
     _recount(letter, by)
     return what
+
+
+@transaction.atomic
+def put_back(letter: Letter, *, by: Any, row: str) -> Finding:
+    """Give a finding the values that a row of its history holds (“historicalfinding-12”)."""
+    letter = _open_letter(letter.pk, by)
+    number = row.rpartition("-")[2]
+    past = (
+        Finding.history.filter(letter_id=letter.pk, history_id=int(number)).first()
+        if number.isdecimal()
+        else None
+    )
+    finding = past and Finding.objects.select_related("section").filter(pk=past.id).first()
+    if past is None or finding is None:
+        raise NotPossible("That finding is gone, so its earlier state cannot be put back.")
+    _remember(letter, by, f"Put back {_place(finding)}", [finding.section_id])
+    for name in _PUT_BACK:
+        setattr(finding, name, getattr(past, name))
+    _refuse_other_words(finding)
+    finding.checked_at = finding.checked_by = None
+    return save(finding, by, f"put back as of {past.history_date:%-d %B %Y, %H:%M}")
 
 
 # below --------------------------------------------------------------------------------------------

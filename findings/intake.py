@@ -144,7 +144,7 @@ def take_in(data: bytes, *, name: str, by: Any, road: str, address: str = "") ->
     if not new and upload.state == State.READING and timezone.now() - upload.at < _READING_TIME:
         return Taken(upload, again=True)
     if not upload.file:
-        upload.file.save(f"{digest[:16]}{_suffix(name)}", ContentFile(data))
+        upload.file.save(f"{digest[:16]}{_suffix(data)}", ContentFile(data))
     return Taken(_read(upload, data, by))
 
 
@@ -212,12 +212,22 @@ def _shown(name: str) -> str:
     return "".join(c for c in last if c.isprintable())[-200:] or "without a name"
 
 
-def _suffix(name: str) -> str:
-    ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    return f".{ending}" if ending in ("pdf", "docx", "txt") else ""
+def _suffix(data: bytes) -> str:
+    """By content, since names deceive."""
+    if b"%PDF-" in data[:1024]:
+        return ".pdf"
+    return ".docx" if data.startswith(b"PK") else ".txt"
 
 
 # the register ---------------------------------------------------------------------------------
+
+
+def inspection_of(parsed: ParsedLetter) -> Inspection | None:
+    """The inspection on the register that a letter reports; None where that is not clear."""
+    try:
+        return _inspection_of(parsed)
+    except _Question:
+        return None
 
 
 def _inspection_of(parsed: ParsedLetter) -> Inspection:

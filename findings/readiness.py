@@ -170,16 +170,18 @@ def _senses(letter: Letter, findings: list[Finding]) -> Iterator[Point]:
 
 
 def _warnings(letter: Letter, findings: list[Finding]) -> Iterator[Point]:
-    for finding in findings:
+    counted = [f for f in findings if f.kind != FindingKind.NARRATIVE]
+    lacking = (
+        ("no theme", [f for f in counted if not f.themes.all()]),
+        ("no plain summary", [f for f in counted if not f.summary]),
+        ("a summary of an earlier wording", [f for f in counted if f.summary_is_stale]),
+    )
+    for what, rows in lacking:
+        if rows:
+            have = "finding has" if len(rows) == 1 else "findings have"
+            yield Point(f"{len(rows)} of {len(counted)} {have} {what}. Here is the first.", rows[0])
+    for finding in counted:
         name = f"Finding {finding.reference}"
-        if finding.kind == FindingKind.NARRATIVE:
-            continue
-        if not finding.themes.all():
-            yield Point(f"{name} has no theme.", finding)
-        if not finding.summary:
-            yield Point(f"{name} has no plain summary.", finding)
-        elif finding.summary_is_stale:
-            yield Point(f"{name} has a summary of an earlier wording.", finding)
         text = f"{finding.wording} {finding.summary}"
         for found in (*_EMAIL.findall(text), *_TITLED.findall(text)):
             yield Point(f"{name} holds what may be a name or an address: {found}.", finding)

@@ -16,6 +16,7 @@ from findings.intake import (
     KINDS,
     content_of,
     enter_pages,
+    inspection_of,
     require_entry,
 )
 from findings.models import (
@@ -51,6 +52,17 @@ def differences(letter: Letter, parsed: ParsedLetter) -> list[Difference]:
         held = list(section.findings.filter(withdrawn_at=None).order_by("ordinal"))
         found += _in_section(section, held, wordings)
     return found
+
+
+def compared(upload: Upload) -> tuple[Letter | None, list[Difference]]:
+    """The letter held for the inspection that a file reports, and how the file differs from it.
+
+    None and nothing where no letter is held. Raises `Unreadable` where the file cannot be read.
+    """
+    parsed = read_guarded(content_of(upload))
+    inspection = inspection_of(parsed)
+    letter = Letter.objects.filter(inspection=inspection).first() if inspection else None
+    return letter, differences(letter, parsed) if letter else []
 
 
 def _by_section(letter: Letter, parsed: ParsedLetter) -> Iterator[tuple[Section, list[str]]]:

@@ -191,6 +191,9 @@ LOGGING = {
 
 LOGIN_URL = "admin:login"
 
+# Hosts that the desk may fetch letters from, by HTTPS only and without following redirects.
+LETTER_HOSTS = environment.names("LETTER_HOSTS", ["files.ofsted.gov.uk"])
+
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True  # a reason is never cut short
 
 # An address carries the explorer's whole state: every area and theme must fit, not a million.

@@ -1,4 +1,4 @@
-"""Which sides of the portal are mounted: the public one, Django's admin, and in development the
+"""Which sides of the portal are mounted: the public one, the desk, Django's admin, and in development the
 styleguide."""
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from findings.public.views.pages import styleguide
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("desk/", include("findings.desk.urls")),
     path("", include("findings.public.urls")),
 ]
 if not settings.PRODUCTION:

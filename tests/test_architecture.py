@@ -74,6 +74,24 @@ RULES = [
         planted="from findings.review import publish",
     ),
     Rule(
+        "findings.agreement",
+        never=(*WEB, *STAFF, *PUBLIC, *SEARCH),
+        only=("findings.models",),
+        planted="from findings.public import cards",
+    ),
+    Rule(
+        "findings.reading",
+        never=(*WEB, *STAFF, *PUBLIC, *SEARCH),
+        only=("findings.models", "findings.standing"),
+        planted="from findings.public import cards",
+    ),
+    Rule(
+        "findings.fetching",
+        never=("django.db", *WEB),
+        only=(),
+        planted="from findings.models import Letter",
+    ),
+    Rule(
         "findings.changes",
         never=(*WEB, *PUBLIC, *SEARCH, "findings.desk"),
         only=("findings.models", "findings.quotes", "findings.review"),
@@ -150,9 +168,7 @@ RULES = [
 ]
 # Parts that the plan names and nobody has built yet. Take one out when it comes.
 TO_COME = {
-    "findings.desk",
     "findings.exports",
-    "findings.plain",
 }
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from findings import checking, intake, review
-from findings.checking import Stale, version_of
+from findings.checking import Stale, Topics, version_of
 from findings.models import Doubt, Finding, Passage
 from findings.review import NotPossible
 from tests.factories import make_finding, make_section, make_service, make_theme, make_user
@@ -165,8 +165,8 @@ def test_only_main_findings_are_judged(letter, inspector):
 
 def test_themes_and_services_are_set_whole(findings, inspector):
     themes, services = [make_theme(), make_theme()], [make_service()]
-    checking.tag(findings[0], by=inspector, themes=themes, services=services)
-    checking.tag(findings[0], by=inspector, themes=themes[:1], services=[])
+    checking.tag(findings[0], by=inspector, topics=Topics(themes, services))
+    checking.tag(findings[0], by=inspector, topics=Topics(themes[:1], []))
     assert list(findings[0].themes.all()) == themes[:1]
     assert not findings[0].services.exists()
 

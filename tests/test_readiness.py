@@ -111,8 +111,8 @@ def test_a_chosen_sense_settles_it(two_senses, inspector):
 def test_what_only_warns(letter, inspector):
     check_all(letter, inspector)
     found = warnings(letter)
-    assert any("has no theme" in sentence for sentence in found)
-    assert any("has no plain summary" in sentence for sentence in found)
+    assert any("findings have no theme" in sentence for sentence in found)
+    assert any("findings have no plain summary" in sentence for sentence in found)
     assert review.publication_problems(letter) == []
 
 

@@ -1,16 +1,15 @@
 """A whole letter, and a single finding of it."""
 
-from itertools import groupby
-
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from findings.citation import cite
-from findings.models import Finding, Letter, LetterPerson, Section
+from findings.models import Finding, Letter
 from findings.public.addresses import absolute
 from findings.public.gone import gone
+from findings.reading import letter_page, numbers_of
 from findings.standing import standing
 
 RELATED = 5
@@ -22,34 +21,12 @@ def letter_detail(request, slug):
     letter = letters.filter(slug=slug).first()
     if letter is None:
         return _letter_gone(request, slug)
-    findings = Finding.objects.published().in_letter_order().prefetch_related("themes", "services")
-    sections = list(
-        letter.sections.order_by("ordinal").prefetch_related(
-            Prefetch("findings", queryset=findings, to_attr="shown")
-        )
-    )
-    shown = _number(sections, letter)
     area = letter.inspection.area
-    context = {
+    context = letter_page(letter, Finding.objects.published()) | {
         "nav": "areas",
         "crumbs": [("Areas", reverse("findings:area-list")), (area.name, area.get_absolute_url())],
-        "letter": letter,
-        "inspection": letter.inspection,
-        "area": area,
-        "standing": standing(letter),
-        "parts": [(heading, list(group)) for heading, group in groupby(sections, _heading)],
-        "shown": shown,
-        # Roles and bodies only. The names firewall: `name` is never read here.
-        "people": letter.people.exclude(role="", organisation="").only(
-            "letter_id", "capacity", "role", "organisation", "lead"
-        ),
-        "capacities": LetterPerson.Capacity.choices,
     }
     return render(request, "findings/letter_detail.html", context)
-
-
-def _heading(section: Section) -> str:
-    return section.heading
 
 
 @require_safe
@@ -95,7 +72,7 @@ def _related(finding):
 
 def _around(finding):
     """The findings before and after, and which of how many this is."""
-    numbers = _numbers(finding.letter)
+    numbers = numbers_of(finding.letter)
     shown = list(
         finding.letter.findings.published().counted().in_letter_order().select_related("section")
     )
@@ -108,24 +85,6 @@ def _around(finding):
         "number": numbers[finding.pk],
         "of": len(numbers),
     }
-
-
-def _numbers(letter):
-    """The number of each finding in its letter. One that is withdrawn keeps its number."""
-    keys = letter.findings.counted().in_letter_order().values_list("pk", flat=True)
-    return {key: number for number, key in enumerate(keys, start=1)}
-
-
-def _number(sections, letter):
-    """Give each finding shown its number, narrative none. Returns how many findings are shown."""
-    numbers = _numbers(letter)
-    shown = 0
-    for section in sections:
-        for finding in section.shown:
-            finding.number = numbers.get(finding.pk)
-            finding.section = section  # known already: saves a query for each finding
-            shown += finding.number is not None
-    return shown
 
 
 def _letter_gone(request, slug):
