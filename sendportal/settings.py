@@ -4,6 +4,7 @@ In development everything has a safe value: loopback hosts, DEBUG off, a random 
 In production what is missing stops the start with a sentence. Nothing falls back to unsafe.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -48,6 +49,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_filters",
     "simple_history",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "findings",
 ]
 
@@ -59,9 +64,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "findings.signin.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # refuses an account that is locked out, and counts
+    "django.contrib.auth.backends.ModelBackend",
 ]
 
 ROOT_URLCONF = "sendportal.urls"
@@ -151,7 +163,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 10  # a working day, in seconds
+SESSION_COOKIE_AGE = 60 * 60 * 8  # a working day, in seconds, from signing in
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SAMESITE = "Lax"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = environment.flag("SECURE_SSL_REDIRECT", default=True)
@@ -189,7 +202,23 @@ LOGGING = {
     },
 }
 
-LOGIN_URL = "admin:login"
+LOGIN_URL = "signin:sign-in"
+SECOND_FACTOR = environment.text("SECOND_FACTOR", "required" if PRODUCTION else "optional")
+if SECOND_FACTOR not in ("required", "optional"):
+    raise ImproperlyConfigured(
+        f"SECOND_FACTOR is “{SECOND_FACTOR}”. Set it to required or optional."
+    )
+OTP_TOTP_ISSUER = "SEND findings portal"
+# Proxies of ours between the visitor and the portal: how far X-Forwarded-For is believed.
+TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 0)
+AXES_FAILURE_LIMIT = 5  # wrong passwords for one account from one address
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "findings.signin.views.locked"
+AXES_CLIENT_IP_CALLABLE = "findings.signin.views.client_address"
+AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = False  # what it keeps is looked at and undone by its commands
 
 # Hosts that the desk may fetch letters from, by HTTPS only and without following redirects.
 LETTER_HOSTS = environment.names("LETTER_HOSTS", ["files.ofsted.gov.uk"])

@@ -1,14 +1,17 @@
-"""Which sides of the portal are mounted: the public one, the desk, Django's admin, and in development the
-styleguide."""
+"""Which sides of the portal are mounted: the public one, the desk, Django's admin, signing in, and
+in development the styleguide."""
 
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from findings.public.views.pages import styleguide
+from findings.signin.views import from_admin
 
 urlpatterns = [
+    path("admin/login/", from_admin),
     path("admin/", admin.site.urls),
+    path("staff/", include("findings.signin.urls")),
     path("desk/", include("findings.desk.urls")),
     path("", include("findings.public.urls")),
 ]

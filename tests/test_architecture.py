@@ -80,6 +80,12 @@ RULES = [
         planted="from findings.public import cards",
     ),
     Rule(
+        "findings.signin",
+        never=(*PUBLIC, *SEARCH, *READER),
+        only=("findings.models", "findings.signin"),
+        planted="from findings.public import cards",
+    ),
+    Rule(
         "findings.reading",
         never=(*WEB, *STAFF, *PUBLIC, *SEARCH),
         only=("findings.models", "findings.standing"),

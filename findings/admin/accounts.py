@@ -4,10 +4,15 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 ROLES = ("Inspector", "Reviewer", "Administrator")
 User = get_user_model()
 admin.site.unregister(User)
+# Their keys are secrets; a lost device is replaced by a command (README, “Staff”).
+for device in (TOTPDevice, StaticDevice):
+    admin.site.unregister(device)
 
 
 @admin.register(User)
