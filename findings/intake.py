@@ -27,6 +27,7 @@ from findings.models import (
     Framework,
     Inspection,
     InspectionKind,
+    IssuedReference,
     Judgement,
     Letter,
     LetterPage,
@@ -313,7 +314,7 @@ def _free_slug(inspection: Inspection) -> str:
     year = f"-{inspection.when.year}" if inspection.when else ""
     base = f"{inspection.area.slug}{year}{what}"
     slug, number = base, 2
-    while Letter.objects.filter(slug=slug).exists():
+    while IssuedReference.objects.filter(kind="letter", value=slug).exists():
         slug, number = f"{base}-{number}", number + 1
     return slug
 

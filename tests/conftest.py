@@ -8,6 +8,13 @@ from django.conf import settings
 from findings.loading.demo import make_accounts
 from findings.loading.facts import load_facts
 from findings.loading.restated import load_letters
+from tests.browsing import (  # noqa: F401 - fixtures for every test in a browser
+    browser_type_launch_args,
+    open_tab,
+    portal,
+    tab,
+    tabs,
+)
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 

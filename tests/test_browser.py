@@ -4,37 +4,27 @@ Chromium is the system's own. Where there is none these tests are skipped, unles
 `required`. The demonstration data are committed once for the module and taken away afterwards.
 """
 
-import importlib
-import json
-import os
 import re
-import shutil
-import threading
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from django.apps import apps
-from django.conf import settings
-from django.core.management import call_command
-from pytest_django.live_server_helper import LiveServer
 
-from findings import review
-from findings.loading.demo import make_accounts
-from findings.loading.facts import load_facts
-from findings.loading.restated import load_letters
-from findings.models import Finding
+from tests.browsing import (
+    COLOUR_RULES,
+    HEIGHT,
+    PHONE,
+    SMALLEST,
+    WIDE,
+    WIDEST,
+    WITHDRAWN,
+    listen,
+    violations,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-WIDE, PHONE, SMALLEST = 1280, 360, 320
-HEIGHT = 800
-COLOUR_RULES = ["color-contrast", "link-in-text-block"]
-
-
 # One address for each kind of public page and each of its states.
 FINDING = "/findings/g4hdfbs/"
-WITHDRAWN = "/findings/cz8pfnp/"
 PAGES = {
     "home": "/",
     "explorer": "/findings/",
@@ -63,128 +53,7 @@ PAGES = {
     "not found": "/nowhere/",
     "withdrawn": WITHDRAWN,
 }
-DEMONSTRATION = {"entered_by": "inspector", "published_by": "reviewer"}
 STATUS = {"not found": 404, "withdrawn": 410}
-
-# A fixture may be asked for before any test has run: Playwright's loop runs in this thread from
-# then on, and Django would refuse the database to code that is not asynchronous at all.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    if CHROMIUM is None:
-        sentence = "Chromium is not installed (apt-get install chromium)."
-        if os.environ.get("CI_BROWSER") == "required":
-            pytest.fail(f"{sentence} CI_BROWSER says that it must be.")
-        pytest.skip(sentence)
-    return browser_type_launch_args | {
-        "executable_path": CHROMIUM,
-        "args": ["--no-sandbox", "--disable-gpu"],
-    }
-
-
-@pytest.fixture(scope="module")
-def portal(browser, django_db_setup, django_db_blocker, tmp_path_factory):
-    """The demonstration, served. A letter is withdrawn, so that a page of that kind is there."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "VAR_DIR", tmp_path_factory.mktemp("var"))
-        list(load_facts(settings.FIXTURES_DIR))
-        accounts = make_accounts()
-        by = {name: accounts.users[role] for name, role in DEMONSTRATION.items()}
-        list(load_letters(settings.FIXTURES_DIR / "restated", **by))
-        review.withdraw_finding(
-            Finding.objects.get(reference=WITHDRAWN.split("/")[2]),
-            by=accounts.users["reviewer"],
-            reason="Entered twice.",
-        )
-        server = LiveServer("localhost")
-        yield server.url
-        _let_requests_end(browser)
-        server.stop()
-        call_command("flush", interactive=False, verbosity=0)
-        _make_roles_again()
-
-
-def _let_requests_end(browser):
-    """Wait for the server's threads, which end as the browser lets its connections go.
-
-    They share the database connection of this thread, and may not outlive that.
-    """
-    for context in browser.contexts:
-        context.close()
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(timeout=10)
-
-
-def _make_roles_again():
-    """The groups that a migration made, and that a flush takes away."""
-    importlib.import_module("findings.migrations.0002_roles").make_roles(apps, None)
-
-
-@pytest.fixture(scope="module")
-def tabs(portal, browser):
-    """One page of the browser for each width, opened once."""
-    opened = {}
-    for width in (WIDE, PHONE):
-        size = {"width": width, "height": HEIGHT}
-        opened[width] = browser.new_context(viewport=size, reduced_motion="reduce").new_page()
-    yield opened
-    for tab in opened.values():
-        tab.context.close()
-
-
-def _listen(tab, portal):
-    """Whatever the browser complains of, and every request that leaves the portal."""
-    noticed = []
-
-    def on_request(request):
-        if not request.url.startswith(portal):
-            noticed.append(f"left the portal: {request.url}")
-
-    def on_failure(request):
-        if request.failure != "net::ERR_ABORTED":  # the next page was asked for meanwhile
-            noticed.append(f"failed: {request.url}, {request.failure}")
-
-    tab.on("console", lambda message: noticed.append(f"{message.type}: {message.text}"))
-    tab.on("pageerror", lambda error: noticed.append(f"script: {error}"))
-    tab.on("request", on_request)
-    tab.on("requestfailed", on_failure)
-    return noticed
-
-
-@pytest.fixture
-def open_tab(portal, browser):
-    """Opens a fresh page of the browser, as wide as a desk's unless told otherwise."""
-    contexts = []
-
-    def open_one(width=WIDE, **options):
-        size = {"width": width, "height": HEIGHT}
-        contexts.append(browser.new_context(viewport=size, reduced_motion="reduce", **options))
-        return contexts[-1].new_page()
-
-    yield open_one
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
-def tab(open_tab):
-    return open_tab()
-
-
-def violations(tab, rules=None):
-    """What axe finds wrong on the page, each as a sentence with its places."""
-    options = {"resultTypes": ["violations"]}
-    if rules:
-        options["runOnly"] = rules
-    found = tab.evaluate(f"axe.run({json.dumps(options)})")
-    return [
-        f"{v['id']} ({v['impact']}): {v['help']} {[node['target'] for node in v['nodes']][:5]}"
-        for v in found["violations"]
-    ]
-
 
 # Every kind of page
 
@@ -227,14 +96,8 @@ def test_nothing_runs_over_the_edge_of_the_smallest_screen(portal, open_tab):
     assert wide == {}
 
 
-# The elements that stick out, to be named when the test fails.
-WIDEST = """(edge) => [...document.querySelectorAll("main *")]
-  .filter((node) => node.getBoundingClientRect().right > edge + 1)
-  .slice(0, 5).map((node) => node.tagName + "." + node.className)"""
-
-
 def test_every_request_stays_with_the_portal_and_nothing_is_complained_of(portal, tab):
-    noticed = _listen(tab, portal)
+    noticed = listen(tab, portal)
     for kind, address in PAGES.items():
         response = tab.goto(portal + address, wait_until="load")
         assert response.status == STATUS.get(kind, 200), kind

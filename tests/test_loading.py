@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test import TestCase
+from django.test import RequestFactory, TestCase
 from django.test.utils import CaptureQueriesContext
 
 from findings import review
@@ -357,7 +357,7 @@ def var(db, tmp_path, settings):
 
 
 def signs_in(name, password):
-    return authenticate(username=name, password=password) is not None
+    return authenticate(RequestFactory().post("/"), username=name, password=password) is not None
 
 
 def test_there_is_one_account_for_each_role(var):

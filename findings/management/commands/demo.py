@@ -80,7 +80,7 @@ class Command(BaseCommand):
             "",
             self.style.SUCCESS(f"The portal is ready: {address}"),
             f"  Start with  {address}letters/st-helens-2018/  and  {address}areas/st-helens/",
-            f"  Staff sign in at  {address}admin/",
+            f"  Staff sign in at  {address}desk/",
             *(f"    {name:14} password {password}" for name, password in passwords.items()),
             f"  The passwords are kept in {_from_here(accounts_file())}",
             "  Press Ctrl+C to stop.",

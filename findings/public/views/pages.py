@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from findings import search
+from findings.agreement import agreement_by_theme
 from findings.models import (
     YEARS,
     Framework,
@@ -215,7 +216,12 @@ def prose(template, **context):
     return view
 
 
-about = prose("about", nav="about")
+@require_safe
+def about(request):
+    context = {"nav": "about", "agreement": agreement_by_theme()}
+    return render(request, "findings/about.html", context)
+
+
 privacy = prose("privacy")
 accessibility = prose("accessibility")
 styleguide = prose("styleguide")

@@ -1,0 +1,126 @@
+"""Two people at the same moment, with real connections: nothing is lost and nothing made twice.
+
+On PostgreSQL, where they truly meet; SQLite lets one writer in at a time, and is tried as well.
+"""
+
+import threading
+
+import pytest
+from django.db import connection, connections
+
+from findings import checking, intake, review
+from findings.checking import Stale, version_of
+from findings.models import Finding, Letter, Upload
+from findings.review import NotPossible
+from tests.factories import make_finding, make_section, make_user
+from tests.letter_files import as_pdf
+from tests.test_intake import on_register
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.fixture(autouse=True)
+def in_a_file():
+    """SQLite's database in memory is one connection: two cannot meet there."""
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        pytest.skip("two connections cannot meet in a database in memory; PostgreSQL tries it")
+
+
+def at_once(*actions):
+    """Run actions in threads that start together; what each returned or raised, in order."""
+    results = [None] * len(actions)
+    gate = threading.Barrier(len(actions))
+
+    def run(place, action):
+        gate.wait()
+        try:
+            results[place] = action()
+        except (Stale, NotPossible) as refusal:
+            results[place] = refusal
+        finally:
+            connections.close_all()
+
+    threads = [
+        threading.Thread(target=run, args=(place, action)) for place, action in enumerate(actions)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return results
+
+
+def test_the_same_file_twice_at_once_makes_one_letter():
+    on_register("telby-2016")
+    inspector, data = make_user("Inspector"), as_pdf("telby-2016")
+
+    def take():
+        return intake.take_in(data, name="telby.pdf", by=inspector, road="chosen")
+
+    at_once(take, take)
+    assert Letter.objects.count() == Upload.objects.count() == 1
+
+
+def test_two_files_about_one_inspection_make_one_letter():
+    on_register("telby-2016")
+    inspector = make_user("Inspector")
+    files = [as_pdf("telby-2016"), as_pdf("telby-2016", height=500)]
+    at_once(
+        *(
+            lambda data=data: intake.take_in(data, name="x.pdf", by=inspector, road="chosen")
+            for data in files
+        )
+    )
+    assert Letter.objects.count() == 1
+    assert sorted(Upload.objects.values_list("state", flat=True)) == ["entered", "question"]
+
+
+def test_of_two_saves_of_one_page_the_second_is_refused_whole():
+    finding = make_finding(make_section(), wording="Waits are long.")
+    version = version_of(finding)
+    people = [make_user("Inspector"), make_user("Inspector")]
+    texts = ["Waits are short.", "Waits are fair."]
+    results = at_once(
+        *(
+            lambda by=by, text=text: checking.reword(finding, by=by, version=version, wording=text)
+            for by, text in zip(people, texts, strict=True)
+        )
+    )
+    refused = [result for result in results if isinstance(result, Stale)]
+    assert len(refused) == 1
+    finding.refresh_from_db()
+    assert finding.wording in texts
+    assert refused[0].finding.wording == finding.wording
+
+
+def test_two_splits_and_joins_leave_every_place_once():
+    section = make_section()
+    findings = [make_finding(section, wording=f"First {n}. Second {n}.") for n in range(4)]
+    inspector = make_user("Inspector")
+    at_once(
+        *(
+            lambda finding=finding: checking.split(finding, by=inspector, at=9)
+            for finding in findings
+        )
+    )
+    ordinals = list(section.findings.order_by("ordinal").values_list("ordinal", flat=True))
+    assert ordinals == list(range(1, 9))
+
+
+def test_a_letter_is_published_or_changed_but_not_half_of_each():
+    finding = make_finding(make_section(), wording="Waits are long.")
+    letter = finding.letter
+    letter.findings_in_document = 1
+    letter._history_user = letter.entered_by
+    letter.save()
+    review.submit(letter, by=letter.entered_by)
+    reviewers = [make_user("Reviewer"), make_user("Reviewer")]
+    results = at_once(
+        lambda: review.publish(letter, by=reviewers[0]),
+        lambda: checking.reword(finding, by=reviewers[1], wording="Waits are short."),
+    )
+    letter.refresh_from_db()
+    changed = Finding.objects.get(pk=finding.pk).wording == "Waits are short."
+    published = letter.status == "published"
+    assert published
+    assert changed != isinstance(results[1], NotPossible)
