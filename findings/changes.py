@@ -20,7 +20,15 @@ from findings.models import (
     WaitingChange,
 )
 from findings.quotes import occurs, quote_form
-from findings.review import NotPossible, given, locked_finding, refuse_names, require, save
+from findings.review import (
+    NotPossible,
+    given,
+    keep_public_wording,
+    locked_finding,
+    refuse_names,
+    require,
+    save,
+)
 
 
 @transaction.atomic
@@ -78,6 +86,7 @@ def _apply(change: WaitingChange, letter: Letter, by: Any, now: datetime) -> Non
         pages = letter.pages.values_list("text", flat=True)
         if finding.wording_status == verbatim and not occurs(change.wording, pages):
             raise NotPossible("The new wording is not in the letter’s text word for word.")
+        keep_public_wording(finding)
         finding.wording = change.wording
         finding.corrected_by, finding.corrected_at = by, now
         finding.correction_note = change.note

@@ -198,6 +198,7 @@ def correct_finding(
     if verbatim and not occurs(wording, pages):
         raise NotPossible("The new wording is not in the letter’s text word for word.")
     refuse_names(finding.letter, wording)
+    keep_public_wording(finding)
     finding.wording = wording
     finding.corrected_by, finding.corrected_at = by, now or timezone.now()
     finding.correction_note = given(note, finding.letter)
@@ -254,6 +255,13 @@ def given(reason: str, letter: Letter) -> str:
         )
     refuse_names(letter, reason)
     return reason
+
+
+def keep_public_wording(finding: Finding) -> None:
+    """Before a correction: keep what the public read, unless it held somebody's name."""
+    public = finding.first_public_at is not None
+    named = names_in(finding.wording, people_named(finding.letter))
+    finding.wording_before = finding.wording if public and not named else ""
 
 
 def refuse_names(letter: Letter, text: str) -> None:

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "django_otp_webauthn",
     "findings",
 ]
 
@@ -208,6 +209,12 @@ if SECOND_FACTOR not in ("required", "optional"):
     raise ImproperlyConfigured(
         f"SECOND_FACTOR is “{SECOND_FACTOR}”. Set it to required or optional."
     )
+OTP_WEBAUTHN_RP_NAME = "SEND findings portal"
+OTP_WEBAUTHN_RP_ID_CALLABLE = "findings.signin.passkeys.host_of"
+OTP_WEBAUTHN_HELPER_CLASS = "findings.signin.passkeys.OwnHost"
+# The library wants a list; whether a request comes from the portal's own address, OwnHost says.
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [PUBLIC_ADDRESS or "https://localhost"]
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False  # a passkey is the second step, after the password
 OTP_TOTP_ISSUER = "SEND findings portal"
 # Proxies of ours between the visitor and the portal: how far X-Forwarded-For is believed.
 TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 0)

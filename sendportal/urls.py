@@ -12,6 +12,7 @@ urlpatterns = [
     path("admin/login/", from_admin),
     path("admin/", admin.site.urls),
     path("staff/", include("findings.signin.urls")),
+    path("staff/passkeys/", include("django_otp_webauthn.urls", namespace="otp_webauthn")),
     path("desk/", include("findings.desk.urls")),
     path("", include("findings.public.urls")),
 ]

@@ -33,6 +33,8 @@ SCREENS = {
     "empty work list": "/desk/work/on-hold/",
     "overrides": "/desk/reports/overrides/",
     "second opinion": "/desk/second-coding/",
+    "passkeys": "/staff/second-step/passkeys/",
+    "setting up the second step": "/staff/second-step/set-up/",
     "sign in": "/staff/sign-in/",
 }
 
@@ -128,6 +130,32 @@ def press(tab, key):
     """A key that leads to another page."""
     with tab.expect_navigation():
         tab.keyboard.press(key)
+
+
+def test_a_passkey_takes_the_second_step(desk, portal, signed_in):
+    """With Chromium's own virtual authenticator: added after the code, used at the next sign-in."""
+    tab = signed_in("inspector")
+    tools = tab.context.new_cdp_session(tab)
+    tools.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True}
+    options |= {"hasUserVerification": True, "isUserVerified": True}
+    options |= {"automaticPresenceSimulation": True}
+    tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    tab.goto(portal + "/staff/second-step/passkeys/")
+    tab.get_by_role("button", name="Add a passkey").click()
+    tab.wait_for_function("document.body.textContent.match(/Take away|registered|successful/i)")
+    tab.goto(portal + "/staff/second-step/passkeys/")
+    assert tab.get_by_role("button", name="Take away").count() == 1
+    tab.context.clear_cookies()
+    tab.goto(portal + "/desk/")
+    tab.get_by_label("Account name").fill("inspector")
+    tab.get_by_label("Password").fill("made-up-password")
+    tab.get_by_role("button", name="Sign in").click()
+    tab.wait_for_url("**/second-step/**")
+    tab.get_by_role("button", name="Use your passkey").click()
+    tab.wait_for_url("**/desk/")
+    tab.goto(portal + "/staff/second-step/passkeys/")
+    tab.get_by_role("button", name="Take away").click()
 
 
 def test_advice_comes_while_one_types(desk, signed_in):

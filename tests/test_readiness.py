@@ -290,3 +290,26 @@ def test_a_file_is_taken_over_once(letter, inspector):
     reissues.take_over(upload, letter=letter, by=inspector)
     with pytest.raises(NotPossible, match="already"):
         reissues.take_over(upload, letter=letter, by=inspector)
+
+
+# ---- what the public read before a correction
+
+
+def test_a_correction_keeps_what_the_public_read_before(client):
+    finding = make_published_finding(wording="Waits are long.")
+    review.correct_finding(
+        finding, by=make_user("Reviewer"), wording="Waits are short.", note="A slip."
+    )
+    page = client.get(finding.get_absolute_url()).content.decode()
+    assert "Waits are short." in page
+    assert "before the correction" in page
+    assert "Waits are long." in page
+
+
+def test_a_wording_that_held_a_name_is_not_kept_for_the_public(client):
+    finding = make_published_finding(wording="Zebedee Quillfeather is late.")
+    make_person(finding.letter)
+    review.correct_finding(
+        finding, by=make_user("Reviewer"), wording="The director is late.", note="A role."
+    )
+    assert "Quillfeather" not in client.get(finding.get_absolute_url()).content.decode()

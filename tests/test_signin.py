@@ -13,7 +13,9 @@ from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp_webauthn.models import WebAuthnCredential
 
+from findings.signin.passkeys import OwnHost, host_of
 from findings.signin.views import client_address
 from tests.factories import make_user
 
@@ -256,3 +258,33 @@ def test_production_is_warned_where_a_password_is_enough(settings):
 def test_no_account_is_made_by_trying(client):
     sign_in(client, username="nobody")
     assert not get_user_model().objects.filter(username="nobody").exists()
+
+
+# ---- passkeys
+
+
+def test_passkeys_belong_to_the_host_that_was_asked():
+    request = RequestFactory().get("/", HTTP_HOST="testserver:8000")
+    assert host_of(request) == "testserver"
+    assert OwnHost(request=request).get_allowed_origins() == ["http://testserver:8000"]
+
+
+def test_a_passkey_is_no_way_round_the_password(client):
+    answer = client.post("/staff/passkeys/authentication/begin/")
+    assert answer.status_code == 403
+
+
+def test_a_passkey_is_added_after_the_second_step_only(client, inspector):
+    assert client.get(reverse("signin:passkeys")).status_code == 302
+    confirmed(inspector)
+    sign_in(client)
+    assert client.get(reverse("signin:passkeys"))["Location"] == reverse("signin:verify")
+    assert client.post("/staff/passkeys/registration/begin/").status_code == 403
+
+
+def test_a_passkey_of_somebody_else_is_not_taken_away(client, inspector):
+    other = make_user("Inspector")
+    passkey = WebAuthnCredential.objects.create(user=other, name="Theirs", sign_count=0)
+    sign_in(client)
+    client.post(reverse("signin:passkeys"), {"passkey": passkey.pk})
+    assert WebAuthnCredential.objects.filter(pk=passkey.pk).exists()

@@ -145,6 +145,11 @@ class Finding(models.Model):
         editable=False,
     )
     correction_note = models.CharField(max_length=300, blank=True, editable=False)
+    wording_before = models.TextField(
+        blank=True,
+        editable=False,
+        help_text="What the public read until the correction; empty where it held a name.",
+    )
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_otp import devices_for_user, login, match_token, user_has_device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp_webauthn.models import WebAuthnCredential
 
 from findings.signin.forms import CodeForm, SignInForm
 
@@ -66,7 +67,8 @@ def verify(request):
             login(request, device)
             return redirect(_next(request))
         form.add_error("code", TOO_OFTEN if waits else WRONG_CODE)
-    context = {"form": form, "next": _next(request)}
+    has_passkey = WebAuthnCredential.objects.filter(user=request.user).exists()
+    context = {"form": form, "next": _next(request), "has_passkey": has_passkey}
     return render(request, "signin/verify.html", context, status=400 if form.errors else 200)
 
 
@@ -112,6 +114,20 @@ def _confirm(device: TOTPDevice) -> list[str]:
     codes = [StaticToken.random_token() for _ in range(RECOVERY_CODES)]
     StaticToken.objects.bulk_create(StaticToken(device=recovery, token=code) for code in codes)
     return codes
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def passkeys(request):
+    """The passkeys of an account that has taken its second step: added, and taken away."""
+    if not request.user.is_verified() and user_has_device(request.user):
+        return redirect("signin:verify")
+    held = WebAuthnCredential.objects.filter(user=request.user)
+    if request.method == "POST":
+        held.filter(pk=request.POST.get("passkey") or 0).delete()
+        return redirect("signin:passkeys")
+    return render(request, "signin/passkeys.html", {"passkeys": held})
 
 
 @require_POST
