@@ -10,6 +10,7 @@ from findings.review import NotPossible
 from tests.factories import (
     make_finding,
     make_letter,
+    make_person,
     make_published_finding,
     make_section,
     make_theme,
