@@ -45,13 +45,15 @@ def addresses(letter):
         "number": 1,
         "pk": upload.pk,
         "name": "mine",
+        "doubt": letter.doubts.first().pk,
     }
     for pattern in urlpatterns:
         names = re.findall(r"<\w+:(\w+)>", str(pattern.pattern))
         yield pattern.name, reverse(f"desk:{pattern.name}", kwargs={n: values[n] for n in names})
 
 
-POST_ONLY = {"undo", "act"}
+SCREEN_QUERIES = 27  # of the checking screen, however long the letter is
+POST_ONLY = {"undo", "act", "settle"}
 
 
 @pytest.mark.parametrize("role", ["Inspector", "Reviewer", "Administrator"])
@@ -361,6 +363,28 @@ def test_doubts_can_come_first(desk, letter):
     page = desk.get(address, {"doubts": "first"}).content.decode()
     assert "no-full-stop" not in page
     assert "Ends without a full stop" in page
+
+
+def test_a_doubt_about_the_whole_letter_is_looked_at(desk, letter, inspector):
+    doubt = letter.doubts.create(kind="register-differs", sentence="The register says otherwise.")
+    address = reverse("desk:check", args=[letter.slug])
+    assert "The register says otherwise." in desk.get(address).content.decode()
+    desk.post(reverse("desk:settle", args=[letter.slug, doubt.pk]))
+    assert "The register says otherwise." not in desk.get(address).content.decode()
+
+
+def test_the_screen_asks_as_much_of_a_long_letter_as_of_a_short_one(
+    desk, letter, inspector, django_assert_num_queries
+):
+    on_register("oxmere-2018")
+    data = as_pdf("oxmere-2018")
+    longer = intake.take_in(data, name="o.pdf", by=inspector, road="chosen").upload.letter
+    assert longer.findings.count() > letter.findings.count() - 3
+    for each in (letter, longer):
+        address = reverse("desk:check", args=[each.slug])
+        desk.get(address)
+        with django_assert_num_queries(SCREEN_QUERIES):
+            desk.get(address)
 
 
 def test_it_is_said_who_else_is_editing(desk, letter):

@@ -16,6 +16,7 @@ urlpatterns = [
     # one letter: checking, coverage, publication, history
     path("letters/<slug:slug>/", checking.check, name="check"),
     path("letters/<slug:slug>/undo/", checking.undo, name="undo"),
+    path("letters/<slug:slug>/doubts/<int:doubt>/", checking.settle, name="settle"),
     path("letters/<slug:slug>/coverage/", checking.coverage, name="coverage"),
     path("letters/<slug:slug>/pages/<int:number>.png", checking.page_picture, name="page"),
     path("letters/<slug:slug>/findings/<slug:reference>/", checking.act, name="act"),

@@ -267,6 +267,19 @@ def undo(request, slug):
     return redirect("desk:check", letter.slug)
 
 
+@desk_page("change_finding")
+@require_POST
+def settle(request, slug, doubt):
+    """Somebody has looked at a doubt about the letter as a whole."""
+    letter = _letter(slug)
+    held = get_object_or_404(letter.doubts, pk=doubt)
+    try:
+        checking.settle(held, by=request.user)
+    except NotPossible as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("desk:check", letter.slug)
+
+
 @desk_page("view_letter")
 @require_GET
 def page_picture(request, slug, number):
