@@ -23,17 +23,21 @@ class Change:
     fields: tuple[tuple[str, str, str], ...]  # name, before, after
     row: str  # names the history row, to put its state back
     kind: str  # made, changed, deleted
+    is_part: bool  # a section or a finding, not the letter
 
 
 def past_of(letter: Letter, finding: Finding | None = None) -> list[Change]:
     """The newest changes of a letter and its parts, or of one finding, newest first."""
     rows: list[Change] = []
-    if finding is None:
+    if finding is not None:
+        rows += _changes(Finding.history.filter(id=finding.pk), "Finding")
+    else:
         rows += _changes(Letter.history.filter(id=letter.pk), "The letter")
         rows += _changes(Section.history.filter(letter_id=letter.pk), "Section")
         rows += _changes(Finding.history.filter(letter_id=letter.pk), "Finding")
-    else:
-        rows += _changes(Finding.history.filter(id=finding.pk), "Finding")
+        # That each part was made with its letter is said once, by the letter's own row.
+        with_it = {row.why for row in rows if row.kind == "made" and not row.is_part}
+        rows = [r for r in rows if r.kind != "made" or not r.is_part or r.why not in with_it]
     return sorted(rows, key=lambda row: row.at, reverse=True)[:_SHOWN]
 
 
@@ -56,6 +60,7 @@ def _changes(history: Any, noun: str) -> Iterator[Change]:
             fields=fields,
             row=f"{row._meta.model_name}-{row.history_id}" if noun == "Finding" else "",
             kind={"+": "made", "~": "changed", "-": "deleted"}[row.history_type],
+            is_part=noun != "The letter",
         )
 
 

@@ -112,6 +112,7 @@ def _acronyms() -> dict[str, str]:
         if len(senses) == 1:
             names = [term.term, *(form.text for form in term.forms.all())]
             found |= {name: senses[0].expansion for name in names if name.isupper()}
+    found.pop("SEND", None)  # every page says what it is
     return found
 
 
