@@ -76,6 +76,18 @@ def decide(
     return change
 
 
+@transaction.atomic
+def accept_file(letter: Letter, *, by: Any, now: datetime | None = None) -> int:
+    """Accept every waiting change that a re-issued file brought; all or none. Returns how many."""
+    rows = letter.waiting_changes.filter(decided_at=None, upload__isnull=False)
+    held = list(rows.order_by("id"))
+    if not held:
+        raise NotPossible("No change from a file waits.")
+    for change in held:
+        decide(change, by=by, accept=True, now=now)
+    return len(held)
+
+
 def _apply(change: WaitingChange, letter: Letter, by: Any, now: datetime) -> None:
     """Make a waiting change true of the records."""
     finding = change.finding

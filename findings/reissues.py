@@ -119,6 +119,11 @@ def _pairs(
         yield None, wording
 
 
+def _restated(difference: Difference) -> bool:
+    finding = difference.finding
+    return finding is not None and finding.wording_status == Finding.WordingStatus.RESTATED
+
+
 @transaction.atomic
 def take_over(upload: Upload, *, letter: Letter, by: Any) -> list[WaitingChange]:
     """Make a re-issued file the letter's original; its differences wait for a second person.
@@ -131,7 +136,8 @@ def take_over(upload: Upload, *, letter: Letter, by: Any) -> list[WaitingChange]
     if upload.state == Upload.State.ENTERED:
         raise NotPossible("This file is a letter's document already.")
     parsed = read_guarded(content_of(upload))
-    note = f"The document was issued again ({upload.name})."[:300]
+    again = "The document was issued again."
+    own = "The document’s own words, in place of our restating."
     found = differences(letter, parsed)
     enter_pages(letter, parsed)
     letter.original, letter.original_sha256 = upload.file.name, upload.sha256
@@ -148,7 +154,7 @@ def take_over(upload: Upload, *, letter: Letter, by: Any) -> list[WaitingChange]
             what=each.what,
             wording=each.wording,
             place=each.place[:300],
-            note=note,
+            note=own if _restated(each) else again,
             by=by,
         )
         for each in counted

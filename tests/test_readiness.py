@@ -1,6 +1,7 @@
 """What blocks publication, what warns, and what an override and a waiting change do."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 
 from findings import changes, checking, intake, reissues, review
@@ -284,6 +285,25 @@ def test_restated_wording_is_replaced_by_the_document_s_own_and_keeps_its_tags(i
     assert kept[0].wording_status == "verbatim"
     assert list(kept[0].themes.all()) == [theme]
     assert kept[0].summary_is_stale
+
+
+def test_all_changes_of_a_file_are_accepted_at_once_or_none(letter, inspector):
+    text = source("oxmere-2018").replace("94% of families", "95% of families")
+    text = text.replace("often within a fortnight", "often within a week")
+    made = reissues.take_over(reissued(text, inspector), letter=letter, by=inspector)
+    with pytest.raises(NotPossible, match="You proposed"):
+        changes.accept_file(letter, by=inspector_who_reviews(inspector))
+    reviewer = make_user("Reviewer")
+    assert changes.accept_file(letter, by=reviewer) == len(made) == 2
+    assert letter.findings.filter(wording__contains="95% of families").exists()
+    with pytest.raises(NotPossible, match="No change"):
+        changes.accept_file(letter, by=reviewer)
+
+
+def inspector_who_reviews(inspector):
+    """The same person, who may also decide."""
+    inspector.groups.add(Group.objects.get(name="Reviewer"))
+    return type(inspector).objects.get(pk=inspector.pk)
 
 
 def test_a_file_is_taken_over_once(letter, inspector):

@@ -95,7 +95,7 @@ def _on(request, letter: Letter, *, after: Finding, stays: bool = False):
 
 def _following(letter: Letter, after: Finding, *, doubts: bool) -> Finding | None:
     rows = _in_order(letter, doubts)
-    waiting = [row for row in rows if not row.checked_at and row.kind != FindingKind.NARRATIVE]
+    waiting = [row for row in rows if row.waits]
     place = (after.section.ordinal, after.ordinal)
     later = [row for row in waiting if (row.section.ordinal, row.ordinal) > place]
     return next(iter(waiting if doubts else [*later, *waiting]), None)
@@ -116,7 +116,8 @@ def _in_order(letter: Letter, doubts: bool) -> list[Finding]:
     for row in rows:
         row.open_doubts = [doubt for doubt in row.doubts.all() if not doubt.settled_at]
         row.counts = row.kind != FindingKind.NARRATIVE
-        row.waits = row.kind != FindingKind.NARRATIVE and not row.checked_at
+        # What a person typed has been checked by that; what the reader proposed waits for one.
+        row.waits = row.counts and bool(row.rule) and not row.checked_at
     return sorted(rows, key=lambda row: not row.open_doubts) if doubts else rows
 
 

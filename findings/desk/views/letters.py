@@ -154,9 +154,11 @@ def waiting_changes(request, slug):
             return _propose_or_decide(request, letter)
         except NotPossible as refusal:
             problem = str(refusal)
+    waiting = letter.waiting_changes.filter(decided_at=None)
     context = {
         "letter": letter,
-        "waiting": letter.waiting_changes.filter(decided_at=None).select_related("finding", "by"),
+        "waiting": waiting.select_related("finding", "by"),
+        "from_file": waiting.filter(upload__isnull=False).exclude(by=request.user).count(),
         "decided": letter.waiting_changes.exclude(decided_at=None).select_related(
             "finding", "by", "decided_by"
         ),
@@ -178,6 +180,9 @@ def _propose_or_decide(request, letter: Letter):
             note=request.POST.get("note", ""),
         )
         messages.success(request, "Proposed. A second person decides.")
+    elif request.POST.get("what") == "accept-file":
+        count = changes.accept_file(letter, by=request.user)
+        messages.success(request, f"{count} changes accepted; the public reads them now.")
     else:
         change = get_object_or_404(WaitingChange, pk=request.POST.get("change") or 0, letter=letter)
         accept = request.POST.get("what") == "accept"
