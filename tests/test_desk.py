@@ -398,6 +398,15 @@ def test_it_is_said_who_else_is_editing(desk, letter):
     assert "has this letter open" not in desk.get(address).content.decode()
 
 
+def test_the_finding_is_marked_in_the_page_s_text(desk, inspector):
+    on_register("wyrelow-2019")
+    text = source("wyrelow-2019").encode()
+    letter = intake.take_in(text, name="w.txt", by=inspector, road="pasted").upload.letter
+    finding = first(letter)
+    page = desk.get(reverse("desk:check", args=[letter.slug]), {"at": finding.reference})
+    assert f"<mark>{finding.wording}</mark>" in page.content.decode()
+
+
 def test_pictures_are_of_pages_that_there_are(desk, letter):
     answer = desk.get(reverse("desk:page", args=[letter.slug, 1]))
     assert answer.content.startswith(b"\x89PNG")

@@ -1,5 +1,6 @@
 """The checking screen: the document's page on one side, its proposed findings on the other."""
 
+import re
 from datetime import timedelta
 from itertools import groupby
 
@@ -236,6 +237,7 @@ def _page_shown(letter: Letter, current: Finding) -> dict:
         ]
     return {
         "page": page,
+        "page_text": _marked(page.text, current.wording) if page else ("", "", ""),
         "page_number": number,
         "picture": picture,
         "picture_width": round(page.width * _PIXELS_A_POINT) if picture else 0,
@@ -245,6 +247,16 @@ def _page_shown(letter: Letter, current: Finding) -> dict:
         if current.page_end and current.page_end != number
         else None,
     }
+
+
+def _marked(text: str, wording: str) -> tuple[str, str, str]:
+    """A page's text before, within and after a finding; one that goes on overleaf as far as here."""
+    words = wording.replace("•", " ").split()
+    for count in range(len(words), 2, -1):
+        pattern = r"[\s•]+".join(map(re.escape, words[:count]))
+        if found := re.search(pattern, text):
+            return text[: found.start()], found.group(), text[found.end() :]
+    return text, "", ""
 
 
 def _note_editing(letter: Letter, user) -> Editing | None:
