@@ -250,7 +250,7 @@ def _page_shown(letter: Letter, current: Finding) -> dict:
 
 
 def _marked(text: str, wording: str) -> tuple[str, str, str]:
-    """A page's text before, within and after a finding; one that goes on overleaf as far as here."""
+    """A page’s text before, within and behind a finding, which may go on overleaf."""
     words = wording.replace("•", " ").split()
     for count in range(len(words), 2, -1):
         pattern = r"[\s•]+".join(map(re.escape, words[:count]))
