@@ -206,7 +206,8 @@ def test_a_correction_is_shown_with_its_date_and_note(client):
     document = visit(client, finding)
     assert f"Corrected on {when.day} {when:%B %Y}: Misread." in document.text
     assert quote(document).text == "Some plans are late."
-    assert "Half" not in document.text
+    assert "What stood here before the correction" in document.text
+    assert document.text.count("Half of plans are late.") == 1
 
 
 def test_a_summary_of_an_older_wording_is_shown_with_a_warning(client):
