@@ -19,7 +19,7 @@ class SecondFactor:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.startswith(STAFF_SIDE) and self._lacks(request.user):
+        if request.path_info.startswith(STAFF_SIDE) and self._lacks(request.user):
             step = "verify" if user_has_device(request.user) else "set-up"
             address = reverse(f"signin:{step}")
             return redirect(f"{address}?{urlencode({'next': request.get_full_path()})}")
