@@ -6,12 +6,14 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
 from findings.intake import LIMIT, State, take_in
 
+NOT_SET_UP = "The database is not set up yet: run manage.py migrate, and make an account."
 SUFFIXES = (".pdf", ".docx", ".txt")
 
 
@@ -27,7 +29,10 @@ class Command(BaseCommand):
         parser.add_argument("--by", required=True, metavar="USER", help="The account that enters.")
 
     def handle(self, *, paths, by, **options):
-        account = get_user_model().objects.filter(username=by).first()
+        try:
+            account = get_user_model().objects.filter(username=by).first()
+        except DatabaseError:
+            raise CommandError(NOT_SET_UP) from None
         if account is None:
             raise CommandError(f"There is no account called {by}.")
         console = Console(file=self.stdout, highlight=False)

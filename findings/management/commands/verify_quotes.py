@@ -1,6 +1,7 @@
 """Check every verbatim finding against the original document, read anew."""
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from findings.intake import verify
 
@@ -17,7 +18,11 @@ class Command(BaseCommand):
 
     def handle(self, *, letters, **options):
         checked = failed = 0
-        for outcome in verify(letters):
+        try:
+            outcomes = list(verify(letters))
+        except DatabaseError:
+            raise CommandError("The database is not set up yet: run manage.py migrate.") from None
+        for outcome in outcomes:
             checked += outcome.findings
             failed += len(outcome.faults)
             for fault in outcome.faults:
