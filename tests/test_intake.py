@@ -210,7 +210,7 @@ def test_all_or_nothing(inspector, monkeypatch):
     def broken(*_):
         raise RuntimeError("made to fail")
 
-    monkeypatch.setattr(intake, "_enter_doubts", broken)
+    monkeypatch.setattr("findings.intake.draft._enter_doubts", broken)
     with pytest.raises(RuntimeError):
         take("telby-2016", inspector)
     assert not Letter.objects.exists()
