@@ -11,7 +11,7 @@ class FindingsConfig(AppConfig):
     def ready(self):
         # Models can be imported only now that apps are ready.
         from findings.models import guards  # noqa: PLC0415
-        from findings.signin import checks  # noqa: F401, PLC0415 - registers itself
+        from findings.signin import checks, session  # noqa: F401, PLC0415 - register themselves
 
         pre_migrate.connect(guards.remove_before_migrate, sender=self)
         post_migrate.connect(guards.install_after_migrate, sender=self)

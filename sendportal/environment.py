@@ -33,12 +33,12 @@ def flag(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} is “{value}”. Set it to true or false.")
 
 
-def number(name: str, default: int) -> int:
-    """A whole number that is zero or more."""
+def number(name: str, default: int, least: int = 0) -> int:
+    """A whole number that is `least` or more."""
     value = text(name)
     if not value:
         return default
-    if value.isdecimal():
+    if value.isdecimal() and int(value) >= least:
         return int(value)
     raise ImproperlyConfigured(f"{name} is “{value}”. Set it to a whole number, such as {default}.")
 

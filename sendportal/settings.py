@@ -164,7 +164,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 8  # a working day, in seconds, from signing in
+# In seconds from signing in (findings.signin.session): a working day.
+SESSION_COOKIE_AGE = 60 * 60 * environment.number("SESSION_HOURS", 8, least=1)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SAMESITE = "Lax"
 if PRODUCTION:
@@ -204,6 +205,7 @@ LOGGING = {
 }
 
 LOGIN_URL = "signin:sign-in"
+LOGIN_REDIRECT_URL = "desk:home"
 SECOND_FACTOR = environment.text("SECOND_FACTOR", "required" if PRODUCTION else "optional")
 if SECOND_FACTOR not in ("required", "optional"):
     raise ImproperlyConfigured(
@@ -218,12 +220,13 @@ OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False  # a passkey is the second step, a
 OTP_TOTP_ISSUER = "SEND findings portal"
 # Proxies of ours between the visitor and the portal: how far X-Forwarded-For is believed.
 TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 0)
-AXES_FAILURE_LIMIT = 5  # wrong passwords for one account from one address
-AXES_COOLOFF_TIME = timedelta(minutes=15)
+# Wrong passwords for one account from one address, and how long it is locked after them.
+AXES_FAILURE_LIMIT = environment.number("SIGN_IN_TRIES", 5, least=1)
+AXES_COOLOFF_TIME = timedelta(minutes=environment.number("SIGN_IN_LOCK_MINUTES", 15, least=1))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "findings.signin.views.locked"
-AXES_CLIENT_IP_CALLABLE = "findings.signin.views.client_address"
+AXES_LOCKOUT_CALLABLE = "findings.signin.lock.locked"
+AXES_CLIENT_IP_CALLABLE = "findings.signin.lock.client_address"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False  # what it keeps is looked at and undone by its commands
 

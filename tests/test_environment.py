@@ -70,6 +70,31 @@ def test_development_starts_with_nothing_set_and_everything_safe(setting):
     assert setting(read) == repr((False, False, True, ["localhost", "127.0.0.1", "[::1]"]))
 
 
+def test_production_asks_for_a_second_factor_and_development_does_not(setting):
+    assert setting("s.SECOND_FACTOR", **PRODUCTION) == "'required'"
+    assert setting("s.SECOND_FACTOR") == "'optional'"
+    assert setting("s.SECOND_FACTOR", SECOND_FACTOR="required") == "'required'"
+
+
+def test_production_keeps_its_cookies_to_itself(setting):
+    names = ["SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_SECURE"]
+    assert setting(f"[getattr(s, name) for name in {names}]", **PRODUCTION) == str([True] * 3)
+    names = ["SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SAMESITE"]
+    assert setting(f"[getattr(s, name) for name in {names}]", **PRODUCTION) == str(["Lax"] * 2)
+
+
+def test_the_lock_and_the_length_of_a_session_are_settings(setting):
+    read = "(s.AXES_FAILURE_LIMIT, s.AXES_COOLOFF_TIME.seconds, s.SESSION_COOKIE_AGE)"
+    assert setting(read) == str((5, 900, 8 * 60 * 60))
+    given = {"SIGN_IN_TRIES": "3", "SIGN_IN_LOCK_MINUTES": "30", "SESSION_HOURS": "4"}
+    assert setting(read, **given) == str((3, 1800, 4 * 60 * 60))
+
+
+def test_a_check_warns_where_production_takes_a_password_alone(python):
+    done = python("manage.py", "check", **PRODUCTION, SECOND_FACTOR="optional")
+    assert "signin.W001" in done.stdout + done.stderr
+
+
 def test_the_deployment_check_finds_nothing_in_production(python):
     done = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     assert done.returncode == 0, done.stderr
@@ -124,6 +149,10 @@ REFUSED = [
         "SECURE_HSTS_SECONDS is “a year”",
         "an unreadable number",
     ),
+    ({"SECOND_FACTOR": "maybe"}, "SECOND_FACTOR is “maybe”", "half a second factor"),
+    ({"SIGN_IN_TRIES": "0"}, "SIGN_IN_TRIES is “0”", "a lock that is always shut"),
+    ({"SIGN_IN_LOCK_MINUTES": "0"}, "SIGN_IN_LOCK_MINUTES is “0”", "a lock that never shuts"),
+    ({"SESSION_HOURS": "0"}, "SESSION_HOURS is “0”", "a session that never begins"),
     ({"ENVIRONMENT": "staging"}, "ENVIRONMENT is “staging”", "an unknown environment"),
     ({"DATABASE_URL": "my database"}, "DATABASE_URL cannot be read", "an unreadable address"),
     (

@@ -1,12 +1,12 @@
-"""What `manage.py check --deploy` says of signing in."""
+"""What `manage.py check` says of signing in, and each command that checks before it runs."""
 
 from django.conf import settings
 from django.core.checks import Tags, Warning, register
 
 
-@register(Tags.security, deploy=True)
+@register(Tags.security)
 def second_factor_is_required(app_configs, **kwargs):
-    if settings.SECOND_FACTOR == "required":
+    if not settings.PRODUCTION or settings.SECOND_FACTOR == "required":
         return []
     return [
         Warning(

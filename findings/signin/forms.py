@@ -24,7 +24,9 @@ class SignInForm(AuthenticationForm):
 class CodeForm(forms.Form):
     """A code from an app, or one of the recovery codes."""
 
-    code = forms.CharField(max_length=20, label="Code")
+    code = forms.CharField(
+        max_length=20, label="Code", error_messages={"required": "Enter a code."}
+    )
 
     def clean_code(self):
         return self.cleaned_data["code"].replace(" ", "").strip().lower()
