@@ -5,6 +5,7 @@ from findings.search.query import DEFAULT_SORT, SEVERAL, SORTS, FindingQuery
 from findings.search.results import (
     Applied,
     Facet,
+    Found,
     Option,
     applied,
     facets,
@@ -26,6 +27,7 @@ __all__ = [
     "Applied",
     "Facet",
     "FindingQuery",
+    "Found",
     "Option",
     "applied",
     "facets",

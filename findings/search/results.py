@@ -1,5 +1,6 @@
 """From a question to findings, to the number beside every option, and to what the question says."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,9 +76,31 @@ def matching(query: FindingQuery, findings: FindingQuerySet | None = None) -> Fi
     return matching_text(findings, query.q)
 
 
-def find(query: FindingQuery) -> FindingQuerySet:
-    """The findings that answer a question, in its order, with everything a card shows."""
-    return matching(query).order_by(*_order(query.sort)).with_card()
+class Found:
+    """The findings that answer a question, in its order: counted, sliced, or listed by key."""
+
+    def __init__(self, query: FindingQuery):
+        self.query = query
+        self._rows = matching(query).order_by(*_order(query.sort))
+        self._total: int | None = None
+
+    def __len__(self) -> int:
+        if self._total is None:
+            self._total = self._rows.count()
+        return self._total
+
+    def keys(self, start: int = 0, stop: int | None = None) -> Iterator[int]:
+        """Primary keys in order, from place `start` up to `stop`, read as they are asked for."""
+        return self._rows.values_list("pk", flat=True)[start:stop].iterator()
+
+    def __getitem__(self, places: slice) -> list[Finding]:
+        """The findings at those places, with everything that a card shows."""
+        return list(self._rows.with_card()[places])
+
+
+def find(query: FindingQuery) -> Found:
+    """The findings that answer a question, in its order."""
+    return Found(query)
 
 
 def _order(sort: str) -> list[Any]:
