@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import findings.models.finding
-import findings.models.folding
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -458,7 +457,7 @@ class Migration(migrations.Migration):
                 ('correction_note', models.CharField(blank=True, editable=False, max_length=300)),
                 ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
                 ('withdrawn_reason', models.CharField(blank=True, editable=False, max_length=300)),
-                ('search_text', findings.models.folding.FoldedTextField(default='', editable=False, of=('wording', 'summary'))),
+                ('search_text', models.TextField(default='', editable=False)),
                 ('corrected_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings_corrected', to=settings.AUTH_USER_MODEL)),
                 ('withdrawn_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings_withdrawn', to=settings.AUTH_USER_MODEL)),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='findings.letter')),

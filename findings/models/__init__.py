@@ -43,6 +43,7 @@ from findings.models.letter import (
     Section,
     Status,
 )
+from findings.models.publication import Publication, PublicChange
 from findings.models.taxonomy import Service, ServiceTerm, Theme, ThemeTerm
 
 __all__ = [
@@ -80,6 +81,8 @@ __all__ = [
     "Outcome",
     "Override",
     "Passage",
+    "PublicChange",
+    "Publication",
     "Region",
     "ResponsibleBody",
     "SecondCoding",

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from findings.models.folding import FoldedTextField
 from findings.models.framework import (
     JUDGEMENT_BY_KIND,
     KINDS,
@@ -20,6 +19,7 @@ from findings.models.framework import (
 )
 from findings.models.letter import Letter, Section, Status
 from findings.models.moments import who_and_when, who_when_and_why
+from findings.models.stemming import StemsField, about, words
 from findings.models.taxonomy import Service, Theme
 
 # Neither vowels nor look-alikes: a reference can be read out, and spells no word.
@@ -160,11 +160,13 @@ class Finding(models.Model):
     )
     withdrawn_reason = models.CharField(max_length=300, blank=True, editable=False)
 
-    search_text = FoldedTextField(of=("wording", "summary"))
+    search_about = StemsField(of=about)
+    search_words = StemsField(of=words)
 
     objects = FindingQuerySet.as_manager()
     history = HistoricalRecords(
-        m2m_fields=[themes, services], excluded_fields=["search_text", "first_public_at"]
+        m2m_fields=[themes, services],
+        excluded_fields=["search_about", "search_words", "first_public_at"],
     )
 
     class Meta:

@@ -2,6 +2,7 @@
 
 - A public reference or slug never changes and is never used again: each one is written into
   `IssuedReference` as its row appears, and stays there when the record goes.
+- Public changes are counted, and the text index holds what is public (`public_triggers`).
 - A finding, its section, its letter and its inspection belong to one framework and one letter.
 
 The triggers are put in place after every `migrate`, because SQLite drops a table's triggers without
@@ -11,6 +12,8 @@ away until the next one succeeds.
 """
 
 from django.db import connections, models
+
+from findings.models import public_triggers
 
 ISSUED = "findings_issuedreference"
 
@@ -126,6 +129,7 @@ def _statements(vendor: str):
         }
         for text in _POSTGRESQL_AGREE if postgresql else _SQLITE_AGREE:
             yield {table, parent}, text.format(**values)
+    yield from public_triggers.statements(vendor)
 
 
 def install(using: str = "default") -> None:

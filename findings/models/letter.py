@@ -9,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from findings.models.framework import ASPECTS, Aspect, Framework, belongs
 from findings.models.inspection import Inspection
 from findings.models.moments import who_and_when, who_when_and_why
+from findings.models.stemming import StemsField, headings
 
 
 class Status(models.TextChoices):
@@ -287,8 +288,9 @@ class Section(models.Model):
     subheading = models.CharField(
         max_length=120, blank=True, help_text="As printed, such as Areas for development."
     )
+    search_heading = StemsField(of=headings)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["search_heading"])
 
     class Meta:
         ordering = ["letter", "ordinal"]

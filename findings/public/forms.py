@@ -29,7 +29,7 @@ class SlugsFilter(django_filters.MultipleChoiceFilter):
 
 
 class FindingFilterSet(django_filters.FilterSet):
-    """The explorer's parameters: text, nine lists of slugs, the order and the page."""
+    """The explorer's parameters: text, lists of slugs, the order and the page."""
 
     q = django_filters.CharFilter(strip=True)
     theme = SlugsFilter()
@@ -39,8 +39,10 @@ class FindingFilterSet(django_filters.FilterSet):
     aspect = SlugsFilter()
     area = SlugsFilter()
     region = SlugsFilter()
+    near = SlugsFilter()
     year = SlugsFilter()
     framework = SlugsFilter()
+    outcome = SlugsFilter()
 
     class Meta:
         model = Finding
@@ -51,9 +53,6 @@ class FindingFilterSet(django_filters.FilterSet):
         super().__init__(data, queryset=search.public_findings())
         for name in search.SEVERAL:
             self.form.fields[name].choices = list(labels[name].items())
-
-    def filter_queryset(self, queryset):
-        return search.matching(self.query, queryset)
 
     @property
     def query(self):
@@ -69,7 +68,8 @@ class FindingFilterSet(django_filters.FilterSet):
         sort = self.data.get("sort", "").strip().lower()
         return search.FindingQuery(
             q=q,
-            sort=sort if sort in search.SORTS else search.DEFAULT_SORT,
+            words=search.EXACT if q and self.data.get("words", "") == search.EXACT else "",
+            sort="" if sort == _usual(q) or sort not in search.SORTS else sort,
             page=page_number(self.data.get("page", "")),
             **{name: tuple(given.get(name, ())) for name in search.SEVERAL},
         )
@@ -82,13 +82,19 @@ class FindingFilterSet(django_filters.FilterSet):
             for slug in self.form.fields[name].unknown:
                 found.append(f"There is no {name} “{slug[:60]}”, so it was left out.")
         sort = self.data.get("sort", "").strip().lower()
-        if sort and sort != query.sort:
-            found.append(f"There is no order “{sort[:60]}”, so the newest findings come first.")
+        if sort and sort not in search.SORTS:
+            first = "closest" if query.q else "newest"
+            found.append(f"There is no order “{sort[:60]}”, so the {first} findings come first.")
         if len(" ".join(self.data.get("q", "").split())) > search.MAX_LENGTH:
             found.append(f"Only the first {search.MAX_LENGTH} characters were searched for.")
         if query.q and not search.parse(query.q):
             found.append("Type a word to search for: punctuation alone finds nothing.")
         return found
+
+
+def _usual(q):
+    """The order that goes without saying."""
+    return search.FindingQuery(q=q).order
 
 
 def chosen_region(given, regions):

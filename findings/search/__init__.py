@@ -1,7 +1,9 @@
 """From a frozen question to findings, counts and words. Knows no request, no form, no address."""
 
-from findings.search.dimensions import to_slug
-from findings.search.query import DEFAULT_SORT, SEVERAL, SORTS, FindingQuery
+from findings.search.current import Held, carried_by, current
+from findings.search.current import token as publication_token
+from findings.search.dimensions import DIMENSIONS, to_slug
+from findings.search.query import EXACT, SEVERAL, SORTS, FindingQuery
 from findings.search.results import (
     Applied,
     Facet,
@@ -10,17 +12,17 @@ from findings.search.results import (
     applied,
     facets,
     find,
-    matching,
     options,
     public_findings,
     sentence,
-    topics_named,
     ways_out,
+    with_cards,
 )
 from findings.search.text import MAX_LENGTH, parse
 
 __all__ = [
-    "DEFAULT_SORT",
+    "DIMENSIONS",
+    "EXACT",
     "MAX_LENGTH",
     "SEVERAL",
     "SORTS",
@@ -28,16 +30,19 @@ __all__ = [
     "Facet",
     "FindingQuery",
     "Found",
+    "Held",
     "Option",
     "applied",
+    "carried_by",
+    "current",
     "facets",
     "find",
-    "matching",
     "options",
     "parse",
     "public_findings",
+    "publication_token",
     "sentence",
     "to_slug",
-    "topics_named",
     "ways_out",
+    "with_cards",
 ]

@@ -1,29 +1,28 @@
-"""The dimensions by which findings are filtered. Each owns its condition, options and words."""
+"""The dimensions by which findings are filtered. Each owns its options and its words.
+
+What a finding holds in each of them, `compiling` reads.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, ExtractYear
 
 from findings.models import (
     ASPECTS_OF_FINDINGS,
     KINDS_OF_FINDINGS,
-    Finding,
     Framework,
     Inspection,
     Judgement,
     LocalArea,
+    Outcome,
     Region,
     Service,
     Theme,
 )
 
 Options = dict[str, str]  # slug to label, in the order of the page
-Slugs = tuple[str, ...]
-Counts = Iterable[tuple[str, int]]
-Parts = tuple[Callable[[Slugs], Q], Callable[[QuerySet], Counts], Callable[[], Options]]
 
 
 def to_slug(value: str) -> str:
@@ -38,73 +37,28 @@ class Dimension:
     name: str  # the parameter's name in FindingQuery
     label: str  # heading of the facet
     phrase: str  # how an applied value reads, such as “about {}”
-    condition: Callable[[Slugs], Q]
-    counts: Callable[[QuerySet], Counts]
     options: Callable[[], Options]
+    # An option with no result is shown all the same in short lists; 156 areas would bury the rest.
+    shows_empty: bool = True
+    # Only what is chosen is shown: it is chosen elsewhere, on an area's page.
+    only_chosen: bool = False
 
 
-def _by_choice(path: str, choices: Iterable[Any]) -> Parts:
-    """Condition, counts and options of a column that holds one word of a fixed list."""
-    choices = list(choices)
+def _choices(choices: Iterable[Any]) -> Callable[[], Options]:
     labels = {to_slug(choice.value): str(choice.label) for choice in choices}
-    stored = {to_slug(choice.value): choice.value for choice in choices}
-
-    def condition(slugs: Slugs) -> Q:
-        return Q(**{f"{path}__in": [stored[slug] for slug in slugs if slug in stored]})
-
-    def counts(findings: QuerySet) -> Counts:
-        rows = findings.order_by().values_list(path).annotate(n=Count("pk"))
-        return [(to_slug(value), n) for value, n in rows]
-
-    return condition, counts, lambda: labels
+    return lambda: labels
 
 
-def _by_tag(name: str, model: Any) -> Parts:
-    """Condition, counts and options of themes or services, of which a finding may have several."""
-    through = getattr(Finding, name).through
-    key = model._meta.model_name
-
-    def condition(slugs: Slugs) -> Q:
-        # A subquery, not a join: a finding with three themes stays one finding.
-        tagged = through.objects.filter(finding=OuterRef("pk"), **{f"{key}__slug__in": slugs})
-        return Q(Exists(tagged))
-
-    def counts(findings: QuerySet) -> Counts:
-        tagged = through.objects.filter(finding__in=findings.order_by().values("pk"))
-        return tagged.values_list(f"{key}__slug").annotate(n=Count("pk"))
-
-    return condition, counts, lambda: dict(model.objects.values_list("slug", "name"))
+def _topics(model: Any) -> Callable[[], Options]:
+    return lambda: dict(model.objects.order_by("ordinal").values_list("slug", "name"))
 
 
-def _by_slug(path: str, model: Any) -> Parts:
-    """Condition, counts and options of a record with a slug, reached by one path."""
-
-    def condition(slugs: Slugs) -> Q:
-        return Q(**{f"{path}__slug__in": slugs})
-
-    def counts(findings: QuerySet) -> Counts:
-        return findings.order_by().values_list(f"{path}__slug").annotate(n=Count("pk"))
-
-    def options() -> Options:
-        # Ordered here, since each database would order names by its own rules.
-        return dict(sorted(model.objects.values_list("slug", "name"), key=lambda row: row[1]))
-
-    return condition, counts, options
+def _by_name(model: Any) -> Callable[[], Options]:
+    # Ordered here, since each database would order names by its own rules.
+    return lambda: dict(sorted(model.objects.values_list("slug", "name"), key=lambda row: row[1]))
 
 
-_AREA = "letter__inspection__area"
-
-
-def _year_condition(years: Slugs) -> Q:
-    return Q(happened__year__in=[int(year) for year in years])
-
-
-def _year_counts(findings: QuerySet) -> Counts:
-    rows = findings.order_by().annotate(year=ExtractYear("happened")).values_list("year")
-    return [(str(year), n) for year, n in rows.annotate(n=Count("pk"))]
-
-
-def _year_options() -> Options:
+def _years() -> Options:
     """Every year in which inspectors came, as far as the register goes."""
     days = Inspection.objects.order_by().annotate(happened=Coalesce("start", "published"))
     years = days.annotate(year=ExtractYear("happened")).values_list("year", flat=True).distinct()
@@ -112,20 +66,24 @@ def _year_options() -> Options:
 
 
 DIMENSIONS = (
-    Dimension("theme", "Theme", "about {}", *_by_tag("themes", Theme)),
-    Dimension("service", "Service", "about {}", *_by_tag("services", Service)),
-    Dimension("judgement", "Judgement", "marked {}", *_by_choice("judgement", Judgement)),
-    Dimension("kind", "Kind of finding", "of the kind {}", *_by_choice("kind", KINDS_OF_FINDINGS)),
+    Dimension("theme", "Theme", "about {}", _topics(Theme)),
+    Dimension("service", "Service", "about {}", _topics(Service)),
+    Dimension("judgement", "Judgement", "marked {}", _choices(Judgement)),
+    Dimension("kind", "Kind of finding", "of the kind {}", _choices(KINDS_OF_FINDINGS)),
+    Dimension("aspect", "Part of the letter", "in the part {}", _choices(ASPECTS_OF_FINDINGS)),
+    Dimension("area", "Local area", "in {}", _by_name(LocalArea), shows_empty=False),
+    Dimension("region", "Region", "in the region {}", _by_name(Region)),
     Dimension(
-        "aspect",
-        "Part of the letter",
-        "in the part {}",
-        *_by_choice("section__aspect", ASPECTS_OF_FINDINGS),
+        "near",
+        "Statistical neighbours of",
+        "among the statistical neighbours of {}",
+        _by_name(LocalArea),
+        shows_empty=False,
+        only_chosen=True,
     ),
-    Dimension("area", "Local area", "in {}", *_by_slug(_AREA, LocalArea)),
-    Dimension("region", "Region", "in the region {}", *_by_slug(f"{_AREA}__region", Region)),
+    Dimension("year", "Year of inspection", "from {}", _years, shows_empty=False),
+    Dimension("framework", "Framework", "under the {}", _choices(Framework)),
     Dimension(
-        "year", "Year of inspection", "from {}", _year_condition, _year_counts, _year_options
+        "outcome", "Outcome of the inspection", "where the outcome was {}", _choices(Outcome)
     ),
-    Dimension("framework", "Framework", "under the {}", *_by_choice("framework", Framework)),
 )

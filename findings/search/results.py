@@ -2,23 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
-from django.db import connection
-from django.db.models.functions import Coalesce, Collate
+from pyroaring import BitMap
 
-from findings.models import Finding, Service, Theme, folded
+from findings.models import Finding
 from findings.models.finding import FindingQuerySet
+from findings.search.current import Held, current
 from findings.search.dimensions import DIMENSIONS, Dimension, Options
-from findings.search.query import FindingQuery
-from findings.search.text import matching_text
+from findings.search.matching import TextAnswer, answer
+from findings.search.query import EXACT, FindingQuery
 
-# Text is ordered by its characters' codes: a database's own language would order it otherwise.
-_CODES = {"postgresql": "C", "sqlite": "BINARY"}
-
-
-# An option with no result is shown all the same in short lists; 156 areas would bury the held ones.
-SHOWN_EMPTY = {"theme", "service", "kind", "judgement", "aspect", "region", "framework"}
+BATCH = 500  # findings read at once where all of an answer is gone through
+STREAMED = 10_000  # keys taken at once from an order, where all are
 
 
 @dataclass(frozen=True)
@@ -57,80 +53,122 @@ class Applied:
 
 
 def public_findings() -> FindingQuerySet:
-    """Everything that may be searched and counted, with the day inspectors came as `happened`."""
-    return (
-        Finding.objects.published()
-        .counted()
-        .alias(
-            happened=Coalesce("letter__inspection__start", "letter__inspection__published"),
-        )
-    )
-
-
-def matching(query: FindingQuery, findings: FindingQuerySet | None = None) -> FindingQuerySet:
-    """The findings that answer a question, in no particular order."""
-    findings = public_findings() if findings is None else findings
-    for dimension in DIMENSIONS:
-        if values := query.values(dimension.name):
-            findings = findings.filter(dimension.condition(values))
-    return matching_text(findings, query.q)
+    """Everything that may be searched and counted, as rows."""
+    return Finding.objects.published().counted()
 
 
 class Found:
-    """The findings that answer a question, in its order: counted, sliced, or listed by key."""
+    """The findings that answer a question, in its order: counted, sliced, or listed by key.
 
-    def __init__(self, query: FindingQuery):
+    `held` is the picture of the public side that it is answered from; the present one if not given.
+    """
+
+    def __init__(self, query: FindingQuery, held: Held | None = None):
         self.query = query
-        self._rows = matching(query).order_by(*_order(query.sort))
-        self._total: int | None = None
+        self.held = held or current()
+
+    @cached_property
+    def text(self) -> TextAnswer | None:
+        """What the words found, whatever else was asked; None without words."""
+        query, held = self.query, self.held
+        if not query.q:
+            return None
+        return answer(held.snapshot, held.lexicon, query.q, exact=query.words == EXACT)
+
+    @cached_property
+    def numbers(self) -> BitMap:
+        """The findings, by their numbers in the snapshot."""
+        return self._without("")
+
+    def _without(self, left_out: str) -> BitMap:
+        """What answers the question with one dimension left out."""
+        parts = [self.text.found] if self.text else []
+        snapshot = self.held.snapshot
+        for dimension in DIMENSIONS:
+            values = self.query.values(dimension.name)
+            if values and dimension.name != left_out:
+                parts.append(snapshot.holding(dimension.name, values))
+        if not parts:
+            return snapshot.everything
+        return BitMap.intersection(*parts) if len(parts) > 1 else parts[0]
+
+    def counts(self, name: str) -> dict[str, int]:
+        """For each value of a dimension the findings that choosing it gives, if any."""
+        base = self._without(name) if self.query.values(name) else self.numbers
+        values = self.held.snapshot.bitmaps[name].items()
+        return {slug: n for slug, held in values if (n := base.intersection_cardinality(held))}
 
     def __len__(self) -> int:
-        if self._total is None:
-            self._total = self._rows.count()
-        return self._total
+        return len(self.numbers)
 
     def keys(self, start: int = 0, stop: int | None = None) -> Iterator[int]:
-        """Primary keys in order, from place `start` up to `stop`, read as they are asked for."""
-        return self._rows.values_list("pk", flat=True)[start:stop].iterator()
+        """Primary keys in order, from place `start` up to `stop`, taken as they are asked for."""
+        stop = len(self) if stop is None else min(stop, len(self))
+        for first in range(start, stop, STREAMED):
+            yield from self._keys(first, min(first + STREAMED, stop))
+
+    def _keys(self, start: int, stop: int) -> list[int]:
+        snapshot = self.held.snapshot
+        if self.query.order != "relevance" or self.text is None:
+            order = "newest" if self.query.order == "relevance" else self.query.order
+            return snapshot.in_order(self.numbers, order, start, stop)
+        taken: list[int] = []
+        before = 0
+        for each in self.text.classes:
+            those = self.numbers & each
+            if before + len(those) > start and before < stop:
+                first, last = max(0, start - before), stop - before
+                taken += snapshot.in_order(those, "newest", first, last)
+            before += len(those)
+        return taken
 
     def __getitem__(self, places: slice) -> list[Finding]:
         """The findings at those places, with everything that a card shows."""
-        return list(self._rows.with_card()[places])
+        start, stop, _ = places.indices(len(self))
+        return with_cards(self.keys(start, stop))
+
+    def __iter__(self) -> Iterator[Finding]:
+        for start in range(0, len(self), BATCH):
+            yield from self[start : start + BATCH]
 
 
-def find(query: FindingQuery) -> Found:
+def with_cards(keys: Iterator[int] | list[int]) -> list[Finding]:
+    """The findings with these keys, in their order, with everything that a card shows.
+
+    Read by the public rule, whatever a snapshot says.
+    """
+    keys = list(keys)
+    rows = {finding.pk: finding for finding in public_findings().filter(pk__in=keys).with_card()}
+    return [rows[key] for key in keys if key in rows]
+
+
+def find(query: FindingQuery, held: Held | None = None) -> Found:
     """The findings that answer a question, in its order."""
-    return Found(query)
-
-
-def _order(sort: str) -> list[Any]:
-    """A total order, the same on both databases: by day or area, then letter and place in it."""
-    codes = _CODES[connection.vendor]
-    place = [Collate("letter__slug", codes), "section__ordinal", "ordinal"]
-    if sort == "area":
-        return [Collate("letter__inspection__area__name", codes), "-happened", *place]
-    return ["happened" if sort == "oldest" else "-happened", *place]
+    return Found(query, held)
 
 
 def options() -> dict[str, Options]:
-    """Every value that each parameter may take, with its label. A few short queries."""
-    return {dimension.name: dimension.options() for dimension in DIMENSIONS}
+    """Every value that each parameter may take, with its label."""
+    return current().labels
 
 
 def facets(query: FindingQuery, labels: dict[str, Options]) -> list[Facet]:
     """Every option with the number of results that it gives, its own dimension left out."""
-    return [_facet(dimension, query, labels[dimension.name]) for dimension in DIMENSIONS]
+    found = find(query)
+    return [facet(found, dimension, labels[dimension.name]) for dimension in DIMENSIONS]
 
 
-def _facet(dimension: Dimension, query: FindingQuery, labels: Options) -> Facet:
-    counts = dict(dimension.counts(matching(query.without(dimension.name))))
-    chosen = set(query.values(dimension.name))
+def facet(found: Found, dimension: Dimension, labels: Options) -> Facet:
+    """One dimension's options as the panel shows them, what is chosen first."""
+    counts = found.counts(dimension.name)
+    chosen = set(found.query.values(dimension.name))
     options = [
         Option(value, label, counts.get(value, 0), value in chosen)
         for value, label in labels.items()
-        if value in counts or value in chosen or dimension.name in SHOWN_EMPTY
+        if value in chosen
+        or (not dimension.only_chosen and (dimension.shows_empty or value in counts))
     ]
-    # What is chosen stands first, in sight however long the list.
+    # In sight however long the list.
     options.sort(key=lambda option: not option.selected)
     return Facet(dimension.name, dimension.label, options)
 
@@ -139,8 +177,9 @@ def applied(query: FindingQuery, labels: dict[str, Options]) -> list[Applied]:
     """The filters in force, each with its words."""
     found = []
     if query.q:
-        text = f"with the words “{query.q}”"
-        found.append(Applied("q", query.q, query.q, text, "with the words", query.without("q")))
+        joined = "with exactly the words" if query.words == EXACT else "with the words"
+        text = f"{joined} “{query.q}”"
+        found.append(Applied("q", query.q, query.q, text, joined, query.without("q")))
     for dimension in DIMENSIONS:
         for place, value in enumerate(query.values(dimension.name)):
             label = labels[dimension.name].get(value, value)
@@ -160,10 +199,11 @@ def applied(query: FindingQuery, labels: dict[str, Options]) -> list[Applied]:
 def ways_out(query: FindingQuery, labels: dict[str, Options]) -> list[tuple[Applied, int]]:
     """For a question without answers: each filter to drop and the number of results that leaves."""
     ways = []
+    held = current()
     by_name = _by_name(applied(query, labels))
     for name, filters in by_name.items():
         without = query.without(name)
-        count = matching(without).count()
+        count = len(find(without, held))
         if count:
             first = filters[0]
             text = " or ".join(filter_.label for filter_ in filters)
@@ -171,20 +211,6 @@ def ways_out(query: FindingQuery, labels: dict[str, Options]) -> list[tuple[Appl
                 (Applied(name, first.value, text, first.text, first.joined, without), count)
             )
     return ways
-
-
-def topics_named(q: str) -> list[Theme | Service]:
-    """Themes and services that go by the words typed, by name or by a term that suggests them."""
-    wanted = folded(q.replace('"', " "))
-    if not wanted:
-        return []
-    found = []
-    for model in (Theme, Service):
-        for topic in model.objects.prefetch_related("terms").order_by("ordinal"):
-            names = [topic.name, topic.formal_name, *(term.text for term in topic.terms.all())]
-            if any(f" {wanted} " in f" {folded(name)} " for name in names):
-                found.append(topic)
-    return found
 
 
 def sentence(total: int, filters: list[Applied]) -> str:

@@ -1,57 +1,151 @@
-"""Text search over wording and plain summary, the same on SQLite and PostgreSQL.
+"""What somebody typed, as things to look for.
 
-Words must all occur, each at the beginning of a word (`wait` finds *waiting*); words of up to three
-letters are whole words (`OT` does not find *other*). "Quoted phrases" occur as they stand, and
--word leaves out. Case, punctuation, hyphens and kinds of quotes make no difference.
+Words must all occur, in any form (`wait` finds *waiting*). "Quoted phrases" occur in a row,
+`transp*` is the beginning of a word, and -word leaves out. Case, punctuation, accents, hyphens and
+kinds of quotes make no difference. Names that editors know are looked for by their other names too.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from findings.models import folded
-from findings.models.finding import FindingQuerySet
+from findings.search.lexicon import Lexicon, Topic
+from findings.words import stem, stems, tokens
 
 MAX_LENGTH = 200
 MAX_TERMS = 12
-_SHORT = 3
+MAX_NAMES = 24  # other names that one thing is looked for by
+SHORTEST_PREFIX = 2
 
-_TERM = re.compile(r'(?P<minus>-?)(?:["“](?P<phrase>[^"”]*)["”]?|(?P<word>[^\s"“”]+))')
+_TERM = re.compile(
+    r'(?P<minus>(?<!\S)-)?(?:["“](?P<phrase>[^"”]*)["”]?|(?P<word>[^\s"“”]+))', re.UNICODE
+)
+
+# Words that say nothing by themselves; a question is looked for without them.
+_COMMON = (
+    "a about all also am an and any are as at be because been being but by can cannot cant could "
+    "did do does doing dont for from get gets getting getting give go goes going got had has have "
+    "having he her hers him his how i if in into is it its ive just know like long many may me "
+    "might more most much must my no not of on one only or other our out over own per really said "
+    "say says she should so some still such take than that the their them then there these they "
+    "this those to too up us very want wants was way we well were what whats when where which who "
+    "whom whose why will with without wont would you your yours"
+)
+COMMON = frozenset(_COMMON.split())
 
 
 @dataclass(frozen=True)
-class Term:
-    """One thing to look for, already folded."""
+class Thing:
+    """One thing to look for, under one name or several.
 
+    `words` are stems that stand in a row where it is a phrase, and anywhere otherwise. `others` are
+    its other names, each as stems in a row, and `topics` what editors may have tagged with it.
+    """
+
+    typed: str
+    words: tuple[str, ...]
+    phrase: bool = False
+    prefix: bool = False
+    excluded: bool = False
+    others: tuple[tuple[str, ...], ...] = ()
+    names: tuple[str, ...] = ()  # the other names as people write them
+    topics: tuple[Topic, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Typed:
+    """A piece of what was typed: words, and how they are meant."""
+
+    words: tuple[str, ...]
     text: str
-    whole: bool
-    excluded: bool
-
-    @property
-    def needle(self) -> str:
-        return f" {self.text} " if self.whole else f" {self.text}"
+    plain: bool
+    phrase: bool = False
+    prefix: bool = False
+    excluded: bool = False
 
 
-def parse(q: str) -> list[Term]:
-    """The terms of what somebody typed; an empty list where nothing can be looked for."""
-    terms = []
-    q = q.replace("\x00", " ")  # which PostgreSQL refuses in any text
-    for match in _TERM.finditer(q[:MAX_LENGTH]):
-        text = folded(match["phrase"] if match["phrase"] is not None else match["word"])
-        if text:
-            whole = match["phrase"] is not None or len(text) <= _SHORT
-            terms.append(Term(text, whole, excluded=bool(match["minus"])))
-    return terms[:MAX_TERMS]
+def parse(q: str, lexicon: Lexicon | None = None) -> list[Thing]:
+    """The things to look for; an empty list where nothing can be.
+
+    Without a lexicon only the words themselves are looked for.
+    """
+    typed = list(_typed(q))
+    things: list[Thing] = []
+    place = 0
+    while place < len(typed) and len(things) < MAX_TERMS:
+        piece = typed[place]
+        found = _name_at(typed, place, lexicon) if lexicon and piece.plain else None
+        if found:
+            size, thing = found
+            things.append(thing)
+            place += size
+            continue
+        things.append(
+            Thing(
+                piece.text,
+                tuple(piece.words if piece.prefix else map(stem, piece.words)),
+                piece.phrase,
+                piece.prefix,
+                piece.excluded,
+            )
+        )
+        place += 1
+    return _without_common(things)
 
 
-def matching_text(findings: FindingQuerySet, q: str) -> FindingQuerySet:
-    """The findings in which what was typed occurs."""
-    terms = parse(q)
-    if not terms:
-        return findings.none() if q.strip() else findings
-    condition = Q()
-    for term in terms:
-        found = Q(search_text__contains=term.needle)
-        condition &= ~found if term.excluded else found
-    return findings.filter(condition)
+def _typed(q: str) -> Iterator[_Typed]:
+    for match in _TERM.finditer(q.replace("\x00", " ")[:MAX_LENGTH]):
+        minus = bool(match["minus"])
+        if match["phrase"] is not None:
+            if words := tokens(match["phrase"]):
+                yield _Typed(tuple(words), match["phrase"].strip(), False, True, excluded=minus)
+            continue
+        typed = match["word"]
+        words = tokens(typed)
+        prefix = typed.endswith("*") and len(words) == 1 and len(words[0]) >= SHORTEST_PREFIX
+        for word in words:  # “and/or” is two words
+            yield _Typed(
+                (word,),
+                word if len(words) > 1 else typed.strip("-*.,;:?!()"),
+                not minus and not prefix,
+                prefix=prefix,
+                excluded=minus,
+            )
+
+
+def _name_at(typed: list[_Typed], place: int, lexicon: Lexicon) -> tuple[int, Thing] | None:
+    """The longest name that begins here, in words typed one after the other."""
+    run = []
+    for piece in typed[place:]:
+        if not piece.plain:
+            break
+        run.append(piece)
+    found = lexicon.longest([piece.words[0] for piece in run], 0)
+    if found is None:
+        return None
+    size, named = found
+    words = [piece.words[0] for piece in run[:size]]
+    others = {tuple(stems(name)): name for name in named.names}
+    others = dict(list(others.items())[:MAX_NAMES])
+    thing = Thing(
+        typed=" ".join(piece.text for piece in run[:size]),
+        words=tuple(stem(word) for word in words if size == 1 or word not in COMMON),
+        others=tuple(key for key in others if key),
+        names=tuple(others.values()),
+        topics=named.topics,
+    )
+    return size, thing
+
+
+def _without_common(things: list[Thing]) -> list[Thing]:
+    """Without words that say nothing, unless there are no others."""
+    telling = [
+        thing
+        for thing in things
+        if thing.phrase or thing.prefix or thing.excluded or thing.topics or not _is_common(thing)
+    ]
+    return telling if any(not thing.excluded for thing in telling) else things
+
+
+def _is_common(thing: Thing) -> bool:
+    return all(word.casefold() in COMMON for word in tokens(thing.typed))

@@ -42,14 +42,11 @@ def _topic(request, topic, name, *, beside, beside_name):
     """The page of a theme or service; `beside` is the other kind, often named with it."""
     query = search.FindingQuery(**{name: (topic.slug,)})
     findings = search.find(query)
-    counts = dict(
-        search.matching(query).order_by().values_list("judgement").annotate(n=Count("pk"))
-    )
-    together = (
-        beside.objects.filter(findings__in=search.matching(query).values("pk"))
-        .annotate(total=Count("findings", distinct=True))
-        .order_by("-total", "ordinal")[:BESIDE]
-    )
+    counts = findings.counts("judgement")
+    together = list(beside.objects.filter(slug__in=findings.counts(beside_name)))
+    for each in together:
+        each.total = findings.counts(beside_name)[each.slug]
+    together.sort(key=lambda each: (-each.total, each.ordinal))
     context = {
         "nav": "topics",
         "crumbs": [("Topics", reverse("findings:topic-list"))],
@@ -59,7 +56,7 @@ def _topic(request, topic, name, *, beside, beside_name):
         "total": sum(counts.values()),
         "judgements": [(value, label, counts.get(value, 0)) for value, label in Judgement.choices],
         "cards": cards(findings[:SHOWN]),
-        "together": list(together),
+        "together": together[:BESIDE],
         "together_name": beside_name,
     }
     return render(request, "findings/topic_detail.html", context)
