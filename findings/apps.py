@@ -11,7 +11,9 @@ class FindingsConfig(AppConfig):
     def ready(self):
         # Models can be imported only now that apps are ready.
         from findings.models import guards  # noqa: PLC0415
+        from findings.search import index  # noqa: PLC0415
         from findings.signin import checks, session  # noqa: F401, PLC0415 - register themselves
 
         pre_migrate.connect(guards.remove_before_migrate, sender=self)
         post_migrate.connect(guards.install_after_migrate, sender=self)
+        post_migrate.connect(index.rebuild_after_migrate, sender=self)

@@ -103,6 +103,7 @@ def _sqlite(path: Path) -> dict:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
+        "CONN_MAX_AGE": None,  # opening the file costs more than a page asks of it
         "OPTIONS": {
             "timeout": 20,  # seconds that a writer waits for another
             "transaction_mode": "IMMEDIATE",  # a writer waits at its start, never fails half-way

@@ -41,15 +41,16 @@ RULES = [
     Rule(
         "findings.models",
         never=("findings.templatetags",),
-        only=("findings.models",),
+        only=("findings.models", "findings.words"),
         planted="from findings.review import publish",
     ),
     Rule(
         "findings.search",
         never=(*WEB, *STAFF, *PUBLIC, *READER),
-        only=("findings.models", "findings.search"),
+        only=("findings.models", "findings.search", "findings.words"),
         planted="from django.http import HttpRequest",
     ),
+    Rule("findings.words", never=("django",), only=(), planted="from django.db import models"),
     Rule(
         "findings.public",
         never=(*STAFF, *READER, "django.contrib.admin"),

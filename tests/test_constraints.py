@@ -25,6 +25,7 @@ from findings.models import (
     LocalArea,
     Override,
     Passage,
+    Publication,
     ResponsibleBody,
     SecondCoding,
     Service,
@@ -38,6 +39,7 @@ from findings.models import (
     WaitingChange,
     guards,
 )
+from findings.models.public_triggers import PARTS, SHARED
 from tests.factories import (
     make_area,
     make_finding,
@@ -114,6 +116,14 @@ def _():
 @breaks("neighbour_rank_from_one")
 def _():
     update(neighbour(), rank=0)
+
+
+# ---- the publication
+
+
+@breaks("publication_is_one_row")
+def _():
+    Publication.objects.bulk_create([Publication(id=2, number=1, token="another")])
 
 
 # ---- inspections
@@ -827,6 +837,8 @@ def triggers_wanted():
     for table, column, parent, _, parent_column in guards.AGREEING:
         names += [f"{table}_{column}_agrees{end}" for end in ends]
         names.append(f"{parent}_{parent_column}_kept_for_{table}")
+    for table in (*SHARED, *PARTS, "findings_letter"):
+        names += [f"{table}_public_{event}" for event in ("insert", "update", "delete")]
     return sorted(names)
 
 

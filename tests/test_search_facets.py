@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from findings import review, search
-from findings.models import JUDGEMENT_BY_KIND, KINDS, Finding
-from findings.public.forms import FindingFilterSet
-from findings.search import DEFAULT_SORT, SEVERAL, SORTS, FindingQuery
+from findings.models import JUDGEMENT_BY_KIND, KINDS, Finding, LocalArea, StatisticalNeighbour
+from findings.public.forms import FindingFilterSet, Parameters
+from findings.search import SEVERAL, SORTS, FindingQuery
 from tests.factories import (
     make_area,
     make_finding,
@@ -73,13 +73,16 @@ CHOICES = {
     "aspect": ["main-findings", "identifying", "effective", "needs-better"],
     "area": ["north-vale", "south-vale", "east-vale"],
     "region": ["upper-vale", "lower-vale"],
+    "near": ["north-vale", "south-vale"],
     "year": ["2018", "2019", "2024"],
     "framework": ["local-area-2016", "area-send-2023"],
+    "outcome": ["wsoa-required", "inconsistent"],
 }
+NEIGHBOURS = {"north-vale": {"south-vale", "east-vale"}, "south-vale": {"east-vale"}}
 questions = st.builds(
     FindingQuery,
     q=st.sampled_from(["", "", "alpha", "alpha -beta"]),
-    sort=st.sampled_from(list(SORTS)),
+    sort=st.sampled_from(["", "newest", "oldest", "area"]),
     **{
         name: st.one_of(
             st.just(()),
@@ -99,11 +102,20 @@ class TestCountsAreTrue(TestCase):
         east = make_area("East Vale", region=lower)
         cls.themes = [make_theme(slug) for slug in CHOICES["theme"]]
         cls.services = [make_service(slug) for slug in CHOICES["service"]]
+        for near, others in NEIGHBOURS.items():
+            for rank, slug in enumerate(sorted(others), start=1):
+                StatisticalNeighbour.objects.create(
+                    area=LocalArea.objects.get(slug=near),
+                    neighbour=LocalArea.objects.get(slug=slug),
+                    rank=rank,
+                    set_year=2026,
+                )
+        StatisticalNeighbour.objects.create(area=north, neighbour=east, rank=1, set_year=2020)
         inspections = [
-            make_inspection(north, start=date(2018, 3, 5)),
+            make_inspection(north, start=date(2018, 3, 5), outcome="wsoa_required"),
             make_inspection(south, start=date(2018, 3, 5)),  # the same day as its neighbour
             make_inspection(east, published=date(2019, 1, 7)),
-            make_inspection(north, framework=NEW, start=date(2024, 1, 15)),
+            make_inspection(north, framework=NEW, start=date(2024, 1, 15), outcome="inconsistent"),
             make_inspection(east, framework=NEW, start=date(2024, 1, 15)),
             make_inspection(south, framework=NEW, start=date(2024, 9, 2)),  # stays a draft
             make_inspection(south, kind="revisit", start=date(2019, 9, 2)),  # will be withdrawn
@@ -172,8 +184,10 @@ class TestCountsAreTrue(TestCase):
             "aspect": {finding.section.aspect.replace("_", "-")},
             "area": {inspection.area.slug},
             "region": {inspection.area.region.slug},
+            "near": {near for near, of in NEIGHBOURS.items() if inspection.area.slug in of},
             "year": {str(inspection.when.year)},
             "framework": {finding.framework.replace("_", "-")},
+            "outcome": {inspection.outcome.replace("_", "-")} - {""},
         }
 
     def answers(self, query):
@@ -209,6 +223,8 @@ class TestCountsAreTrue(TestCase):
             assert list(shown) == chosen_first
             assert set(query.values(facet.name)) <= set(shown)
             for value in labels[facet.name]:
+                if facet.name == "near" and value not in query.near:
+                    continue  # chosen elsewhere, and not offered in the panel
                 chosen = replace(query, page=1, **{facet.name: (value,)})
                 results = self.answers(chosen)
                 count = shown[value].count if value in shown else 0
@@ -246,13 +262,13 @@ class TestCountsAreTrue(TestCase):
     @given(st.lists(drawn, max_size=12), questions)
     def test_every_order_decides_every_tie(self, rows, query):
         self.enter(rows)
-        for sort in SORTS:
+        for sort in ("newest", "oldest", "area"):
             found = search.find(replace(query, sort=sort))
             keys = [self.place_in(sort, finding) for finding in found]
             assert keys == sorted(keys)
             assert len(set(keys)) == len(keys)
-            turned = [finding.pk for finding in found.reverse()]
-            assert turned == [finding.pk for finding in found][::-1]
+            pages = [key for at in range(0, len(found), 3) for key in found.keys(at, at + 3)]
+            assert pages == [finding.pk for finding in found]
 
     def place_in(self, sort, finding):
         """What decides where a finding stands in a list, so that no two are equal."""
@@ -267,7 +283,7 @@ class TestCountsAreTrue(TestCase):
 
     def test_the_number_of_queries_does_not_grow_with_the_findings(self):
         def asked():
-            labels = search.options()
+            labels = search.options()  # and the snapshot is read anew
             with CaptureQueriesContext(connection) as queries:
                 search.facets(FindingQuery(q="alpha", theme=("theme-a",)), labels)
                 list(search.find(FindingQuery()))
@@ -294,6 +310,7 @@ def test_newest_oldest_and_by_area():
     oldest = finding("Aldermoor", date(2017, 5, 6))
     found = {sort: list(search.find(FindingQuery(sort=sort))) for sort in SORTS}
     assert found == {
+        "relevance": [newest, middle, oldest],  # nothing is close to no words
         "newest": [newest, middle, oldest],
         "oldest": [oldest, middle, newest],
         "area": [newest, oldest, middle],
@@ -317,7 +334,7 @@ def test_a_finding_with_three_themes_is_one_finding():
     finding = make_published_finding(themes=themes)
     query = FindingQuery(theme=("a", "b", "c"))
     assert list(search.find(query)) == [finding]
-    assert search.matching(query).count() == 1
+    assert len(search.find(query)) == 1
 
 
 # ---- what a question says
@@ -374,8 +391,8 @@ def test_every_filter_in_force_can_be_taken_away_alone(words):
 
 
 def test_the_ways_out_of_an_empty_answer_name_what_to_drop(words):
-    query = FindingQuery(q="nothing like it", theme=("ehc-plans", "waiting-times"))
-    assert search.matching(query).count() == 0
+    query = FindingQuery(q="xylophones", theme=("ehc-plans", "waiting-times"))
+    assert len(search.find(query)) == 0
     [(way, count)] = search.ways_out(query, words)
     assert (way.name, count) == ("q", 1)
     assert way.without == FindingQuery(theme=("ehc-plans", "waiting-times"))
@@ -397,7 +414,8 @@ typed = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x0
 addresses = st.builds(
     FindingQuery,
     q=typed.map(lambda text: " ".join(text.split())),
-    sort=st.sampled_from(list(SORTS)),
+    sort=st.sampled_from(["", "oldest", "area"]),
+    words=st.just(""),
     page=st.integers(1, 99_999_999),
     **{
         name: st.lists(st.sampled_from(slugs), unique=True).map(sorted).map(tuple)
@@ -440,7 +458,7 @@ def test_parameters_stand_in_one_order_and_defaults_are_left_out(query):
     order = [field.name for field in fields(FindingQuery)]
     names = [name for name, _ in query.params()]
     assert names == sorted(names, key=order.index)
-    assert ("sort" in names) == (query.sort != DEFAULT_SORT)
+    assert ("sort" in names) == (query.sort != "")
     assert ("page" in names) == (query.page != 1)
     backwards = replace(query, **{name: query.values(name)[::-1] for name in SEVERAL})
     assert backwards.params() == query.params()
@@ -467,9 +485,9 @@ def test_the_first_page_of_everything_has_an_empty_address():
 
 def test_parameters_of_the_form_are_the_fields_of_the_question():
     names = {field.name for field in fields(FindingQuery)}
-    assert set(FindingFilterSet.base_filters) == names - {"sort", "page"}
-    assert set(SEVERAL) == names - {"q", "sort", "page"}
-    assert {dimension.name for dimension in search.facets.__globals__["DIMENSIONS"]} == set(SEVERAL)
+    assert set(Parameters.base_filters) == names - {"sort", "page"}
+    assert set(SEVERAL) == names - {"q", "words", "sort", "page"}
+    assert {dimension.name for dimension in search.DIMENSIONS} == set(SEVERAL)
 
 
 @pytest.mark.parametrize("name", SEVERAL)
@@ -484,6 +502,10 @@ def test_an_unknown_value_is_left_out_with_a_message(name):
     ("pairs", "message"),
     [
         ([("sort", "best")], "There is no order “best”, so the newest findings come first."),
+        (
+            [("sort", "best"), ("q", "wait")],
+            "There is no order “best”, so the closest findings come first.",
+        ),
         ([("q", "a" * 201)], "Only the first 200 characters were searched for."),
         ([("q", "?!")], "Type a word to search for: punctuation alone finds nothing."),
     ],

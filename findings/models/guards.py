@@ -13,7 +13,7 @@ away until the next one succeeds.
 
 from django.db import connections, models
 
-from findings.models import public_triggers
+from findings.models.public_triggers import statements as public_statements
 
 ISSUED = "findings_issuedreference"
 
@@ -129,7 +129,7 @@ def _statements(vendor: str):
         }
         for text in _POSTGRESQL_AGREE if postgresql else _SQLITE_AGREE:
             yield {table, parent}, text.format(**values)
-    yield from public_triggers.statements(vendor)
+    yield from public_statements(vendor)
 
 
 def install(using: str = "default") -> None:

@@ -1,5 +1,7 @@
 """The only code that reads the explorer's query string. It yields a frozen `FindingQuery`."""
 
+from functools import cached_property
+
 import django_filters
 from django import forms
 from django.http import Http404
@@ -11,15 +13,11 @@ from findings.models import Finding
 class SlugsField(forms.MultipleChoiceField):
     """Several slugs of a known list. Unknown ones are set aside for a message, never an error."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.unknown = []
-
-    def to_python(self, value):
-        given = list(dict.fromkeys(search.to_slug(v.strip().lower()) for v in value or []))
-        known = {slug for slug, _ in self.choices}
-        self.unknown = [slug for slug in given if slug and slug not in known]
-        return sorted(slug for slug in given if slug in known)
+    def read(self, given):
+        """The known values of those given, sorted, and the unknown ones."""
+        slugs = list(dict.fromkeys(search.to_slug(v.strip().lower()) for v in given))
+        known = sorted(slug for slug in slugs if slug in self.known)
+        return tuple(known), [slug for slug in slugs if slug and slug not in self.known]
 
 
 class SlugsFilter(django_filters.MultipleChoiceFilter):
@@ -28,10 +26,10 @@ class SlugsFilter(django_filters.MultipleChoiceFilter):
     field_class = SlugsField
 
 
-class FindingFilterSet(django_filters.FilterSet):
-    """The explorer's parameters: text, lists of slugs, the order and the page."""
+class Parameters(django_filters.FilterSet):
+    """The explorer's parameters: text, how it is meant, lists of slugs, the order and the page."""
 
-    q = django_filters.CharFilter(strip=True)
+    q = django_filters.CharFilter()
     theme = SlugsFilter()
     service = SlugsFilter()
     kind = SlugsFilter()
@@ -43,45 +41,63 @@ class FindingFilterSet(django_filters.FilterSet):
     year = SlugsFilter()
     framework = SlugsFilter()
     outcome = SlugsFilter()
+    words = django_filters.CharFilter()
 
     class Meta:
         model = Finding
         fields = []
 
+
+class FindingFilterSet:
+    """One address, read: the question that it asks, and what of it could not be used."""
+
+    _fields = (None, {})  # for the labels of which publication, and its fields
+
     def __init__(self, data, labels):
         """`data` is the address's QueryDict, `labels` what `search.options()` gave."""
-        super().__init__(data, queryset=search.public_findings())
-        for name in search.SEVERAL:
-            self.form.fields[name].choices = list(labels[name].items())
+        self.data = data
+        self.fields = self._fields_for(labels)
+        self.unknown = {}
 
-    @property
+    @classmethod
+    def _fields_for(cls, labels):
+        """The fields with their options, made once: a form of 400 costs more than the page."""
+        if cls._fields[0] is not labels:
+            filters = Parameters.base_filters
+            fields = {name: filters[name].field_class() for name in search.SEVERAL}
+            for name, field in fields.items():
+                field.known = frozenset(labels[name])
+            cls._fields = (labels, fields)
+        return cls._fields[1]
+
+    @cached_property
     def query(self):
         """The question that the address asks. Raises Http404 for a page number that is none."""
-        if not hasattr(self, "_query"):
-            self._query = self._read()
-        return self._query
-
-    def _read(self):
-        self.form.full_clean()
-        given = self.form.cleaned_data
         q = " ".join(self.data.get("q", "").replace("\x00", "").split())[: search.MAX_LENGTH]
-        sort = self.data.get("sort", "").strip().lower()
+        several = {}
+        for name in search.SEVERAL:
+            if given := self.data.getlist(name):
+                several[name], self.unknown[name] = self.fields[name].read(given)
+        sort = self._sort
         return search.FindingQuery(
             q=q,
             words=search.EXACT if q and self.data.get("words", "") == search.EXACT else "",
             sort="" if sort == _usual(q) or sort not in search.SORTS else sort,
             page=page_number(self.data.get("page", "")),
-            **{name: tuple(given.get(name, ())) for name in search.SEVERAL},
+            **several,
         )
+
+    @property
+    def _sort(self):
+        return self.data.get("sort", "").strip().lower()
 
     @property
     def messages(self):
         """Sentences about what in the address could not be used."""
-        query, found = self.query, []
-        for name in search.SEVERAL:
-            for slug in self.form.fields[name].unknown:
+        query, found, sort = self.query, [], self._sort
+        for name, unknown in self.unknown.items():
+            for slug in unknown:
                 found.append(f"There is no {name} “{slug[:60]}”, so it was left out.")
-        sort = self.data.get("sort", "").strip().lower()
         if sort and sort not in search.SORTS:
             first = "closest" if query.q else "newest"
             found.append(f"There is no order “{sort[:60]}”, so the {first} findings come first.")

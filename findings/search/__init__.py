@@ -3,6 +3,7 @@
 from findings.search.current import Held, carried_by, current
 from findings.search.current import token as publication_token
 from findings.search.dimensions import DIMENSIONS, to_slug
+from findings.search.highlight import Surfaces, holds, mark, surfaces
 from findings.search.query import EXACT, SEVERAL, SORTS, FindingQuery
 from findings.search.results import (
     Applied,
@@ -18,7 +19,8 @@ from findings.search.results import (
     ways_out,
     with_cards,
 )
-from findings.search.text import MAX_LENGTH, parse
+from findings.search.spelling import suggestion
+from findings.search.text import MAX_LENGTH, Thing, parse
 
 __all__ = [
     "DIMENSIONS",
@@ -32,16 +34,22 @@ __all__ = [
     "Found",
     "Held",
     "Option",
+    "Surfaces",
+    "Thing",
     "applied",
     "carried_by",
     "current",
     "facets",
     "find",
+    "holds",
+    "mark",
     "options",
     "parse",
     "public_findings",
     "publication_token",
     "sentence",
+    "suggestion",
+    "surfaces",
     "to_slug",
     "ways_out",
     "with_cards",

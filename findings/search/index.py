@@ -6,6 +6,7 @@ the same.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
@@ -58,6 +59,13 @@ def rebuild() -> int:
         cursor.execute(put_all(connection.vendor))
         cursor.execute("SELECT count(*) FROM findings_search")
         return cursor.fetchone()[0]
+
+
+def rebuild_after_migrate(sender: Any, using: str, plan: Sequence[Any], **kwargs: Any) -> None:
+    """Receiver of `post_migrate`: whatever a migration changed, the index says it too."""
+    tables = connection.introspection.table_names()
+    if plan and using == connection.alias and "findings_search" in tables:
+        rebuild()
 
 
 def problems() -> list[str]:

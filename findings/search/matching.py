@@ -6,15 +6,17 @@ about what was asked: tagged with it, or opening with it, before only mentioning
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 from pyroaring import BitMap
 
-from findings.search import index
-from findings.search.lexicon import Lexicon
+from findings.search.current import Held
+from findings.search.index import ANYWHERE, OPENING, TEXT, keys_with
 from findings.search.snapshot import Snapshot
 from findings.search.text import Thing, parse
+from findings.search.vocabulary import vocabulary
+from findings.words import stem
 
 MOST_KEPT = 2000  # answers of the text index that a snapshot keeps
 
@@ -36,14 +38,26 @@ class TextAnswer:
     missing: tuple[Thing, ...] = ()
 
 
-def answer(snapshot: Snapshot, lexicon: Lexicon, q: str, *, exact: bool = False) -> TextAnswer:
+def answer(held: Held, q: str, *, exact: bool = False) -> TextAnswer:
     """What is found for `q`, whatever else is asked. Kept with the snapshot."""
     key = (q, exact)
-    held = snapshot.terms.get(key)
-    if held is None:
-        held = _answer(snapshot, parse(q, None if exact else lexicon))
-        _keep(snapshot, key, held)
-    return held
+    kept = held.snapshot.terms.get(key)
+    if kept is None:
+        things = parse(q, None if exact else held.lexicon)
+        kept = _answer(held.snapshot, [_with_forms(thing, held) for thing in things])
+        _keep(held.snapshot, key, kept)
+    return kept
+
+
+def _with_forms(thing: Thing, held: Held) -> Thing:
+    """The beginning of a word stands for the stems of all words that begin so.
+
+    The text index knows stems, and “waiti” begins none of them.
+    """
+    if not thing.prefix:
+        return thing
+    stems = {stem(word) for word in vocabulary(held) if word.startswith(thing.words[0])}
+    return replace(thing, others=tuple((each,) for each in sorted(stems)))
 
 
 def _answer(snapshot: Snapshot, things: list[Thing]) -> TextAnswer:
@@ -76,8 +90,6 @@ def _most(each: list[BitMap], allowed: BitMap) -> tuple[BitMap, bool]:
 
 def occurs(snapshot: Snapshot, thing: Thing) -> BitMap:
     """The findings that hold a thing under any of its names, or are tagged with it."""
-    if thing.prefix:
-        return _term(snapshot, thing.words, prefix=True)
     found = [_typed(snapshot, thing)]
     found += [_term(snapshot, words) for words in thing.others]
     found += [snapshot.holding(dimension, [slug]) for dimension, slug, _ in thing.topics]
@@ -87,7 +99,7 @@ def occurs(snapshot: Snapshot, thing: Thing) -> BitMap:
 def _typed(snapshot: Snapshot, thing: Thing) -> BitMap:
     """Those that hold the words themselves: in a row where they were quoted, or all of them."""
     if thing.phrase or len(thing.words) == 1:
-        return _term(snapshot, thing.words)
+        return _term(snapshot, thing.words, prefix=thing.prefix)
     return reduce(BitMap.intersection, (_term(snapshot, (word,)) for word in thing.words))
 
 
@@ -110,14 +122,14 @@ def _closer(snapshot: Snapshot, things: list[Thing]) -> Iterable[tuple[BitMap, i
     for thing in things:
         if thing.prefix:
             continue
-        opens = _term(snapshot, thing.words, index.OPENING)
+        opens = _term(snapshot, thing.words, OPENING)
         yield opens, OPENS_AS_TYPED
         if thing.topics:
             slugs = [snapshot.holding(dimension, [slug]) for dimension, slug, _ in thing.topics]
             yield BitMap.union(*slugs), TAGGED
-        others = [_term(snapshot, words, index.OPENING) for words in thing.others]
+        others = [_term(snapshot, words, OPENING) for words in thing.others]
         yield BitMap.union(opens, *others), OPENS
-        yield _term(snapshot, thing.words, index.TEXT), IN_THE_TEXT  # not in a heading alone
+        yield _term(snapshot, thing.words, TEXT), IN_THE_TEXT  # not in a heading alone
         if len(thing.words) > 1:
             yield _term(snapshot, thing.words), IN_A_ROW
     plain = [word for thing in things if not thing.prefix for word in thing.words]
@@ -128,7 +140,7 @@ def _closer(snapshot: Snapshot, things: list[Thing]) -> Iterable[tuple[BitMap, i
 def _term(
     snapshot: Snapshot,
     words: tuple[str, ...],
-    where: str = index.ANYWHERE,
+    where: str = ANYWHERE,
     *,
     prefix: bool = False,
 ) -> BitMap:
@@ -136,7 +148,7 @@ def _term(
     key = (words, where, prefix)
     held = snapshot.terms.get(key)
     if held is None:
-        held = snapshot.numbers_of(index.keys_with(words, where, prefix=prefix))
+        held = snapshot.numbers_of(keys_with(words, where, prefix=prefix))
         _keep(snapshot, key, held)
     return held
 

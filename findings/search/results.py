@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models.functions import Coalesce
 from pyroaring import BitMap
 
 from findings.models import Finding
@@ -53,8 +54,10 @@ class Applied:
 
 
 def public_findings() -> FindingQuerySet:
-    """Everything that may be searched and counted, as rows."""
-    return Finding.objects.published().counted()
+    """Everything that may be searched and counted, as rows, with the day inspectors came as
+    `happened`."""
+    happened = Coalesce("letter__inspection__start", "letter__inspection__published")
+    return Finding.objects.published().counted().alias(happened=happened)
 
 
 class Found:
@@ -73,7 +76,7 @@ class Found:
         query, held = self.query, self.held
         if not query.q:
             return None
-        return answer(held.snapshot, held.lexicon, query.q, exact=query.words == EXACT)
+        return answer(held, query.q, exact=query.words == EXACT)
 
     @cached_property
     def numbers(self) -> BitMap:

@@ -21,6 +21,12 @@ def with_option(query, name, value):
 
 
 @register.simple_tag
+def topic_url(dimension, slug):
+    """The page of a theme or service."""
+    return reverse(f"findings:{dimension}-detail", args=[slug])
+
+
+@register.simple_tag
 def findings_url(**filters):
     """The explorer's address for fixed filters: {% findings_url theme="waiting-times" %}."""
     pairs = [(name, value) for name, value in filters.items() if value]

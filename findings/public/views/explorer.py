@@ -1,69 +1,136 @@
 """The explorer: search, facets, order and pages, all of it in the address."""
 
 from django.core.paginator import EmptyPage, Paginator
-from django.http import Http404
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from findings import search
 from findings.models import Judgement, LocalArea
 from findings.public.addresses import absolute, explorer_url
-from findings.public.cards import cards
+from findings.public.cards import rendered_cards
 from findings.public.forms import FindingFilterSet
+from findings.public.fresh import fresh
+from findings.public.panel import hidden_inputs, panel
+from findings.public.pieces import Pieces
 
 PER_PAGE = 20
-TOPICS_SHOWN = 4
+DESCRIPTION = (
+    "{}, from local area SEND inspections in England: in plain words, with the inspectors’ "
+    "findings beside them."
+)
+NOT_INDEXED = '<meta name="robots" content="noindex, follow">'
 
 
 @require_safe
+@fresh
 def finding_list(request):
-    labels = search.options()
-    filters = FindingFilterSet(request.GET, labels)
+    held = search.current()
+    filters = FindingFilterSet(request.GET, held.labels)
     query, messages = filters.query, filters.messages
     address = explorer_url(query)
     if not messages and request.get_full_path() != address:
         return redirect(address)  # one question has one address, to share and to keep
-    page = _page(query)
-    applied = search.applied(query, labels)
-    facets = search.facets(query, labels)
+    found = search.find(query, held)
+    total = len(found)
+    page = _page(found)
+    applied = search.applied(query, held.labels)
+    sentence = search.sentence(total, applied)
+    sentence = sentence[0].upper() + sentence[1:]
     context = {
-        "nav": "findings",
-        "canonical": absolute(request, address),
         "query": query,
-        "carried": [pair for pair in query.params() if pair[0] not in ("q", "page")],
         "messages_about_address": messages,
-        "cards": cards(page),
+        "cards": rendered_cards(found, page.start_index() - 1, page.end_index()) if total else "",
         "page": page,
-        "total": page.paginator.count,
-        "sentence": search.sentence(page.paginator.count, applied),
-        "facets": facets,
-        "mixed": _mixed_besides(query, facets),
-        "topics": search.topics_named(query.q)[:TOPICS_SHOWN],
-        "not_held": _not_held(query) if not page.paginator.count else [],
+        "total": total,
+        "mixed": _mixed_besides(found),
+        "not_held": [] if total else _not_held(query),
         "applied": applied,
-        "ways_out": [] if page.paginator.count else search.ways_out(query, labels),
-        "sorts": search.SORTS,
+        "ways_out": [] if total else search.ways_out(query, held.labels),
+        "sorts": _sorts(query),
+        "request": request,
+        **_said_of_words(found),
     }
-    return render(request, "findings/finding_list.html", context)
+    html = _around(held).filled(
+        title=escape(sentence + _of_pages(page)),
+        description=escape(DESCRIPTION.format(sentence)),
+        robots=NOT_INDEXED if query.is_filtered or page.number > 1 else "",
+        canonical=escape(absolute(request, address)),
+        value=escape(query.q),
+        hidden=hidden_inputs(p for p in query.params() if p[0] not in ("q", "words", "page")),
+        facets=panel(found),
+        results=render_to_string("findings/_results.html", context),
+    )
+    return HttpResponse(html)
 
 
-def _mixed_besides(query, facets):
+def _around(held):
+    """The page around the results, rendered once."""
+    if "explorer" not in held.kept:
+        holes = (
+            "title",
+            "description",
+            "robots",
+            "canonical",
+            "value",
+            "hidden",
+            "facets",
+            "results",
+        )
+        held.kept["explorer"] = Pieces("findings/finding_list.html", {"nav": "findings"}, holes)
+    return held.kept["explorer"]
+
+
+def _of_pages(page):
+    return f", page {page.number} of {page.paginator.num_pages}" if page.number > 1 else ""
+
+
+def _page(found):
+    try:
+        # A range counts the findings and reads none.
+        return Paginator(range(len(found)), PER_PAGE).page(found.query.page)
+    except EmptyPage as error:
+        raise Http404("There is no such page of these findings.") from error
+
+
+def _sorts(query):
+    """The orders to choose from. Nothing is close to no words."""
+    return {
+        value: label for value, label in search.SORTS.items() if query.q or value != "relevance"
+    }
+
+
+def _said_of_words(found):
+    """What a page with words says of how they were meant, and what else they may have meant."""
+    if found.text is None:
+        return {}
+    wanted = [thing for thing in found.text.things if not thing.excluded]
+    also = dict.fromkeys(name for thing in wanted for name in thing.names)
+    return {
+        "relaxed": found.text.relaxed,
+        "also": list(also),
+        "topics": _topics(wanted),
+        "suggestion": search.suggestion(found),
+        "exact": search.EXACT,
+    }
+
+
+def _topics(things):
+    """Topics that what was typed names: dimension, slug, name."""
+    return list(dict.fromkeys(topic for thing in things for topic in thing.topics))
+
+
+def _mixed_besides(found):
     """How many findings say some of both, where only one side of the judgement was asked for."""
-    asked = set(query.judgement)
+    asked = set(found.query.judgement)
     if not asked & {Judgement.STRENGTH, Judgement.DEVELOPMENT} or Judgement.MIXED in asked:
         return 0
-    judgements = next(facet for facet in facets if facet.name == "judgement")
-    return next(option.count for option in judgements.options if option.value == Judgement.MIXED)
+    return found.counts("judgement").get(Judgement.MIXED, 0)
 
 
 def _not_held(query):
     """The areas asked for of which no finding is held: the usual reason for an empty page."""
     held = search.public_findings().values("letter__inspection__area")
     return list(LocalArea.objects.filter(slug__in=query.area).exclude(pk__in=held))
-
-
-def _page(query):
-    try:
-        return Paginator(search.find(query), PER_PAGE).page(query.page)
-    except EmptyPage as error:
-        raise Http404("There is no such page of these findings.") from error

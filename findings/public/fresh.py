@@ -1,0 +1,53 @@
+"""Whether a visitor's copy of a public page is still true: its ETag, from the publication's token.
+
+A public page depends on what is published, on the day (ages are told by it) and on the program
+itself; so on these depends its ETag, and a repeat visit costs one query.
+"""
+
+from functools import cache, wraps
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpResponseNotModified
+from django.utils import timezone
+from django.utils.http import parse_etags
+
+from findings import search
+
+PROGRAM = ("findings", "templates", "static", "sendportal")
+
+
+@cache
+def release() -> str:
+    """A fingerprint of the program: another one makes other pages of the same records."""
+    digest = sha256()
+    for folder in PROGRAM:
+        for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
+            if path.suffix in {".py", ".html", ".css", ".js", ".svg"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def etag() -> str:
+    """Of every public page as it is now."""
+    return f'W/"{search.publication_token()[:16]}-{timezone.localdate():%Y%m%d}-{release()}"'
+
+
+def fresh(view):
+    """Answer 304 to who has the page as it is now, and mark every other answer."""
+
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        now = etag()
+        given = parse_etags(request.headers.get("If-None-Match", ""))
+        if any(now.removeprefix("W/") == tag.removeprefix("W/") for tag in given):
+            response = HttpResponseNotModified()
+        else:
+            response = view(request, *args, **kwargs)
+        if response.status_code in (200, 304):
+            response.headers["ETag"] = now
+            response.headers["Cache-Control"] = "no-cache"  # kept, and asked about each time
+        return response
+
+    return inner

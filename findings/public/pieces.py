@@ -1,0 +1,40 @@
+"""A template rendered once, with holes for what differs, so that filling it is joining texts.
+
+The markup stays in its template; what costs time, rendering it, is done once.
+"""
+
+import re
+
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+# Characters for private use, which stand in no text of ours and which no filter changes.
+_HOLE = re.compile("\ue000([a-z_]+)\ue001")
+
+
+class Pieces:
+    """The pieces of one rendered template and the names of the holes between them."""
+
+    def __init__(self, template, context, holes):
+        """`holes` names what of the context is left open; everything else is rendered now."""
+        given = {name: mark_safe(f"\ue000{name}\ue001") for name in holes}  # noqa: S308 - our own
+        parts = _HOLE.split(render_to_string(template, context | given))
+        self.texts, self.names = parts[::2], parts[1::2]
+
+    def filled(self, **values) -> SafeString:
+        """The whole with its holes filled by HTML, or by texts that need no escaping."""
+        parts = [self.texts[0]]
+        for name, text in zip(self.names, self.texts[1:], strict=True):
+            parts += (values[name], text)
+        return mark_safe("".join(parts))  # noqa: S308 - rendered by a template, or filled as HTML
+
+    def partly(self, **values) -> tuple[str, ...]:
+        """The texts around the holes that are not named, the named ones filled and escaped."""
+        texts = [self.texts[0]]
+        for name, text in zip(self.names, self.texts[1:], strict=True):
+            if name in values:
+                texts[-1] += escape(values[name]) + text
+            else:
+                texts.append(text)
+        return tuple(texts)

@@ -1,0 +1,61 @@
+"""Marking in a page what was looked for, in the very form in which it stands there."""
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+from findings.search.text import Thing
+from findings.words import placed, stem
+
+Surfaces = dict[str, tuple[str, ...]]  # a stem to the forms in which a text has it
+
+BETWEEN = r"(?:[^\w<]|<br>)+"  # words of a phrase
+
+
+def surfaces(text: str) -> Surfaces:
+    """Each stem of a text with its forms there: {"wait": ("waits", "Waiting")}."""
+    found: dict[str, dict[str, None]] = {}
+    for word, start, end in placed(text):
+        found.setdefault(stem(word), {})[text[start:end]] = None
+    return {stemmed: tuple(forms) for stemmed, forms in found.items()}
+
+
+def mark(html: str, held: Surfaces, things: Iterable[Thing]) -> str:
+    """The HTML of a text with what was looked for in <mark>, as far as the text holds it.
+
+    `held` are the text's surfaces. Only what stands between tags is marked.
+    """
+    wanted = [pattern for thing in things for pattern in _patterns(thing, held)]
+    if not wanted:
+        return html
+    wanted.sort(key=len, reverse=True)  # a phrase before a word of it
+    pattern = rf"(?<![\w&#])(?:{'|'.join(dict.fromkeys(wanted))})(?!\w)(?![^<]*>)"
+    return re.sub(pattern, r"<mark>\g<0></mark>", html)
+
+
+def holds(held: Surfaces, things: Iterable[Thing]) -> bool:
+    """Whether a text with these surfaces has anything of what was looked for."""
+    return any(True for thing in things for _ in _patterns(thing, held))
+
+
+def _patterns(thing: Thing, held: Surfaces) -> Iterable[str]:
+    if thing.excluded:
+        return
+    if thing.prefix:
+        for stemmed, forms in held.items():
+            if any(_begins(form, thing.words[0]) for form in (stemmed, *forms)):
+                yield _any(forms)
+        return
+    rows = [thing.words] if thing.phrase else [(word,) for word in thing.words]
+    for row in (*rows, *thing.others):
+        if all(word in held for word in row):
+            yield BETWEEN.join(_any(held[word]) for word in row)
+
+
+def _begins(form: str, prefix: str) -> bool:
+    return form.casefold().startswith(prefix)
+
+
+def _any(forms: Iterable[str]) -> str:
+    """A pattern of forms, as they stand in HTML."""
+    return "(?:" + "|".join(re.escape(escape(form)) for form in forms) + ")"
