@@ -330,7 +330,7 @@ def test_an_index_that_lost_or_gained_rows_is_noticed_and_built_anew(section):
 
 WORDS = [
     "ot",
-    "other",
+    "otter",
     "wait",
     "waiting",
     "bus",

@@ -3,7 +3,6 @@
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
@@ -17,6 +16,7 @@ from findings.public.panel import hidden_inputs, panel
 from findings.public.pieces import Pieces
 
 PER_PAGE = 20
+MOST_KEPT = 2000  # questions of which a process keeps what the page says, some 4 kB each
 DESCRIPTION = (
     "{}, from local area SEND inspections in England: in plain words, with the inspectors’ "
     "findings beside them."
@@ -34,25 +34,8 @@ def finding_list(request):
     if not messages and request.get_full_path() != address:
         return redirect(address)  # one question has one address, to share and to keep
     found = search.find(query, held)
-    total = len(found)
     page = _page(found)
-    applied = search.applied(query, held.labels)
-    sentence = search.sentence(total, applied)
-    sentence = sentence[0].upper() + sentence[1:]
-    context = {
-        "query": query,
-        "messages_about_address": messages,
-        "cards": rendered_cards(found, page.start_index() - 1, page.end_index()) if total else "",
-        "page": page,
-        "total": total,
-        "mixed": _mixed_besides(found),
-        "not_held": [] if total else _not_held(query),
-        "applied": applied,
-        "ways_out": [] if total else search.ways_out(query, held.labels),
-        "sorts": _sorts(query),
-        "request": request,
-        **_said_of_words(found),
-    }
+    sentence = _sentence(found)
     html = _around(held).filled(
         title=escape(sentence + _of_pages(page)),
         description=escape(DESCRIPTION.format(sentence)),
@@ -61,9 +44,43 @@ def finding_list(request):
         value=escape(query.q),
         hidden=hidden_inputs(p for p in query.params() if p[0] not in ("q", "words", "page")),
         facets=panel(found),
-        results=render_to_string("findings/_results.html", context),
+        results=_results(request, found, page, messages).filled(
+            cards=rendered_cards(found, page.start_index() - 1, page.end_index()) if page else ""
+        ),
     )
     return HttpResponse(html)
+
+
+def _sentence(found):
+    sentence = search.sentence(len(found), search.applied(found.query, found.held.labels))
+    return sentence[0].upper() + sentence[1:]
+
+
+def _results(request, found, page, messages):
+    """What the page says around the cards, rendered once for a question and a publication."""
+    kept = found.held.kept.setdefault("results", {})
+    if found.query in kept and not messages:
+        return kept[found.query]
+    query, labels, total = found.query, found.held.labels, len(found)
+    context = {
+        "query": query,
+        "messages_about_address": messages,
+        "page": page,
+        "total": total,
+        "mixed": _mixed_besides(found),
+        "not_held": [] if total else _not_held(query),
+        "applied": search.applied(query, labels),
+        "ways_out": [] if total else search.ways_out(query, labels),
+        "sorts": _sorts(query),
+        "request": request,
+        **_said_of_words(found),
+    }
+    pieces = Pieces("findings/_results.html", context, holes=("cards",))
+    if not messages:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[query] = pieces
+    return pieces
 
 
 def _around(held):
