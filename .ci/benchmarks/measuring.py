@@ -1,0 +1,178 @@
+"""The measuring of `benchmark-explorer`, once Django is set up."""
+
+import gc
+import importlib
+import resource
+import statistics
+import sys
+import time
+from urllib.parse import urlencode
+
+from benchmarks import england, peers
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.management import call_command
+from django.db import connection
+from django.http import HttpResponse, QueryDict
+from django.test import RequestFactory
+from django.urls import path
+
+import sendportal.urls
+from findings import search
+from findings.models import Finding, Letter
+
+READY = b"x" * 30_000
+NEWEST = [("words", "exact"), ("sort", "newest")]  # words as the peers take them
+ROUNDS = 7
+SLOW = 1.0  # seconds: a peer that takes longer is asked in two rounds only
+
+
+class Portal:
+    """Requests to the whole program, as the server makes them, without a network."""
+
+    def __init__(self):
+        self.orm = peers.Orm()
+        sendportal.urls.urlpatterns[:0] = [
+            path("ready/", lambda request: HttpResponse(READY)),
+            path("empty/", lambda request: HttpResponse(b"")),
+            path("orm/", self.orm.view),
+        ]
+        self.handler, self.factory = WSGIHandler(), RequestFactory()
+
+    def get(self, address, **more):
+        place, _, query = address.partition("?")
+        environ = self.factory._base_environ(
+            PATH_INFO=place, QUERY_STRING=query, HTTP_HOST="localhost", **more
+        )
+        said = {}
+        response = self.handler(
+            environ, lambda status, headers: said.update(status=status, headers=dict(headers))
+        )
+        body = b"".join(response)
+        response.close()
+        return said["status"], said["headers"], body
+
+
+def timed(work, *given):
+    start = time.perf_counter()
+    work(*given)
+    return time.perf_counter() - start
+
+
+def megabytes():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def explorer(pairs):
+    return "/findings/" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def ours(pairs, newest):
+    """The explorer's address, words alone and newest first, as the peers do it."""
+    worded = any(name == "q" for name, _ in pairs)
+    query = search.FindingQuery()
+    for name, value in pairs:
+        query = query.with_value(name, value)
+    if worded and newest:
+        for name, value in newest:
+            query = query.with_value(name, value)
+    return explorer(query.params())
+
+
+def measure(size, folder, packages, asked):
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if connection.vendor == "postgresql":
+        call_command("flush", verbosity=0, interactive=False)
+        call_command("migrate", verbosity=0, interactive=False)
+    took = england.make_england(size)
+    total = Finding.objects.published().count()
+    print(f"\n{total:,} findings on {connection.vendor} (made in {took:.0f} s)")
+    gc.collect()
+    before = megabytes()
+    compiling = timed(search.current)
+    held = search.current()
+    print(f"  snapshot compiled in {compiling:.2f} s; {megabytes() - before:.0f} MB more at most")
+    publish_one(held)
+    portal = Portal()
+    contestants = {
+        "explorer": lambda pairs: portal.get(ours(pairs, NEWEST)),
+        "explorer, closest first": lambda pairs: portal.get(ours(pairs, None)),
+        "django-filter with GROUP BY": lambda pairs: portal.get("/orm/?" + urlencode(pairs)),
+        "ready 30 kB page": lambda pairs: portal.get("/ready/"),
+        "empty page": lambda pairs: portal.get("/empty/"),
+        "explorer, seen before (304)": seen_before(portal),
+    }
+    datasette = with_datasette(folder, packages)
+    if datasette:
+        contestants["Datasette"] = lambda pairs: datasette.get(datasette.address(pairs))
+    agree(asked, portal, datasette)
+    times = {name: [] for name in contestants}
+    first = {}
+    for round_ in range(ROUNDS + 1):  # the first is not counted: what is kept is made in it
+        for pairs in asked:
+            for name, get in contestants.items():
+                if round_ > 2 and first.get(name, 0) > SLOW:
+                    continue
+                took = timed(get, pairs)
+                if round_:
+                    times[name].append(took)
+                else:
+                    first[name] = max(first.get(name, 0), took)
+    report(times, first)
+
+
+def seen_before(portal):
+    tag = portal.get("/findings/")[1]["ETag"]
+    assert portal.get("/findings/", HTTP_IF_NONE_MATCH=tag)[0].startswith("304")  # noqa: S101
+    return lambda pairs: portal.get(ours(pairs, NEWEST), HTTP_IF_NONE_MATCH=tag)
+
+
+def with_datasette(folder, packages):
+    if packages:
+        sys.path.append(packages)
+    try:
+        module = importlib.import_module("datasette")
+        importlib.import_module("datasette.app")
+    except ImportError:
+        print("  Datasette is not installed and takes no part")
+        return None
+    file = folder / "peer.db"
+    peers.fill_datasette(file)
+    return peers.Datasette(file, module)
+
+
+def agree(asked, portal, datasette):
+    """Everybody finds the same number, or the race is no race."""
+    for pairs in asked:
+        query = search.FindingQuery(words="exact")
+        data = QueryDict(mutable=True)
+        for name, value in pairs:
+            query = query.with_value(name, value)
+            data.appendlist(name, value)
+        totals = {"ours": len(search.find(query)), "orm": portal.orm.page(data)[1]}
+        if datasette:
+            totals["datasette"] = datasette.total(pairs)
+        if len(set(totals.values())) > 1:
+            sys.exit(f"{pairs}: the totals differ: {totals}")
+
+
+def publish_one(held):
+    """How long a reader waits who comes first after a letter was published."""
+    letter = Letter.objects.get(pk=held.snapshot.blocks[len(held.snapshot.blocks) // 2].letter)
+    times = []
+    for _ in range(5):
+        Letter.objects.filter(pk=letter.pk).update(title=letter.title)
+        times.append(timed(search.current))
+    assert len(search.current().snapshot) == len(held.snapshot)  # noqa: S101
+    print(f"  one letter published: taken in within {statistics.median(times) * 1000:.1f} ms")
+
+
+def report(times, first):
+    base = statistics.median(times["explorer"])
+    for name, taken in times.items():
+        median = statistics.median(taken)
+        print(
+            f"  {name:30} {median * 1000:10.3f} ms  {1 / median:9.0f} a second  "
+            f"{median / base:8.2f} x explorer   slowest first visit {first[name] * 1000:8.1f} ms"
+        )
+    print(f"  most memory of the whole run: {megabytes():.0f} MB")
