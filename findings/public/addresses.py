@@ -1,15 +1,21 @@
 """Addresses of the public pages, as the portal spells them."""
 
+from functools import cache
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
 
 
+@cache
+def _explorer():
+    return reverse("findings:finding-list")
+
+
 def explorer_url(query):
     """The explorer's address for a question, in canonical order."""
     pairs = query.params()
-    return reverse("findings:finding-list") + (f"?{urlencode(pairs)}" if pairs else "")
+    return _explorer() + (f"?{urlencode(pairs)}" if pairs else "")
 
 
 def absolute(request, path):

@@ -29,17 +29,21 @@ def release() -> str:
     return digest.hexdigest()[:12]
 
 
-def etag() -> str:
+def etag(token: str) -> str:
     """Of every public page as it is now."""
-    return f'W/"{search.publication_token()[:16]}-{timezone.localdate():%Y%m%d}-{release()}"'
+    return f'W/"{token[:16]}-{timezone.localdate():%Y%m%d}-{release()}"'
 
 
 def fresh(view):
-    """Answer 304 to who has the page as it is now, and mark every other answer."""
+    """Answer 304 to who has the page as it is now, and mark every other answer.
+
+    The view finds what the page is made from as `request.held`.
+    """
 
     @wraps(view)
     def inner(request, *args, **kwargs):
-        now = etag()
+        request.held = search.current()
+        now = etag(request.held.snapshot.token)
         given = parse_etags(request.headers.get("If-None-Match", ""))
         if any(now.removeprefix("W/") == tag.removeprefix("W/") for tag in given):
             response = HttpResponseNotModified()

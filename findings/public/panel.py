@@ -4,6 +4,8 @@ The markup of the panel, its dimensions and their options is rendered once for a
 filled in with counts for each question: `pieces` says how.
 """
 
+from dataclasses import dataclass
+
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -14,7 +16,7 @@ SEARCHABLE = 12  # options from which on a list has a box to find in it
 LONG = 8  # options from which on a list scrolls
 
 
-def panel(found: search.Found) -> SafeString:
+def panel(found: search.Found) -> bytes:
     """Every dimension of which something is, or can be, chosen."""
     kept = found.held.kept
     if "panel" not in kept:
@@ -29,7 +31,7 @@ def panel(found: search.Found) -> SafeString:
             open_ = False
     query = found.query
     hidden = [(name, getattr(query, name)) for name in ("q", "words", "sort")]
-    return kept["panel"].filled(hidden=hidden_inputs(hidden), filters="".join(filters))
+    return kept["panel"].filled(hidden=hidden_inputs(hidden), filters=b"".join(filters))
 
 
 def hidden_inputs(pairs) -> SafeString:
@@ -39,39 +41,63 @@ def hidden_inputs(pairs) -> SafeString:
 
 
 def _filter(found, dimension, open_):
-    options, chosen = _joined(found, dimension)
-    if not options:
-        return ""
+    options, size, chosen = _joined(found, dimension)
+    if not size:
+        return b""
     said = f' <span class="facet__chosen">{chosen} chosen</span>' if chosen else ""
-    searchable = len(options) > SEARCHABLE
+    searchable = size > SEARCHABLE
     return found.held.kept["dimensions"][dimension.name, searchable].filled(
         open=" open" if chosen or open_ else "",
         chosen=said,
-        long=" facet__list--long" if len(options) > LONG else "",
-        options="".join(options),
+        long=" facet__list--long" if size > LONG else "",
+        options=options,
     )
 
 
 def _joined(found, dimension):
-    """The options as HTML, and how many of them are chosen: these first, however long the list."""
-    counts = found.counts(dimension.name)
+    """The options as HTML, how many there are, and how many of them are chosen.
+
+    What is chosen stands first, in sight however long the list. Everything is bytes that were
+    rendered before, copied in place: there are hundreds of options, counted anew for each page.
+    """
     chosen = found.query.values(dimension.name)
+    if dimension.only_chosen and not chosen:
+        return b"", 0, 0
+    counts = found.counts(dimension.name)
     pieces = found.held.kept["options"][dimension.name]
-    first = [_option(pieces[value], counts.get(value, 0), " checked") for value in chosen]
-    if dimension.only_chosen:
-        return first, len(first)
-    rest = [
-        _option(piece, counts.get(value, 0), "")
-        for value, piece in pieces.items()
-        if value not in chosen and (dimension.shows_empty or value in counts)
-    ]
-    return first + rest, len(first)
+    parts: list[bytes] = []
+    size = 0
+    for value in chosen:
+        parts += pieces[value].with_count(counts.get(value, 0), checked=True)
+        size += 1
+    if not dimension.only_chosen:
+        shown = pieces if dimension.shows_empty else [v for v in pieces if v in counts]
+        for value in shown:
+            if value not in chosen:
+                parts += pieces[value].with_count(counts.get(value, 0))
+                size += 1
+    return b"".join(parts), size, len(chosen)
 
 
-def _option(piece, count, checked):
-    """A piece is the template's text before, between and after its three holes."""
-    before, to_count, to_plural, after = piece
-    return f"{before}{checked}{to_count}{count:,}{to_plural}{'' if count == 1 else 's'}{after}"
+_NUMBERS = [str(n).encode() for n in range(1000)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """One option's markup, in parts: up to its count, and what follows a count of one or more."""
+
+    plain: bytes
+    checked: bytes
+    one: bytes
+    many: bytes
+
+    def with_count(self, count, *, checked=False):
+        number = _NUMBERS[count] if count < 1000 else f"{count:,}".encode()
+        return (
+            self.checked if checked else self.plain,
+            number,
+            self.one if count == 1 else self.many,
+        )
 
 
 def _dimensions():
@@ -90,9 +116,15 @@ def _options(held):
     option = Pieces(
         "findings/_option.html", {}, holes=("name", "value", "label", "checked", "count", "plural")
     )
+
+    def made(name, value, label):
+        before, after, plural, rest = option.partly(name=name, value=value, label=label)
+        texts = (before + after, f"{before} checked{after}", plural + rest, f"{plural}s{rest}")
+        return _Option(*(text.encode() for text in texts))
+
     return {
         dimension.name: {
-            value: option.partly(name=dimension.name, value=value, label=label)
+            value: made(dimension.name, value, label)
             for value, label in held.labels[dimension.name].items()
         }
         for dimension in search.DIMENSIONS

@@ -7,34 +7,38 @@ import re
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 # Characters for private use, which stand in no text of ours and which no filter changes.
 _HOLE = re.compile("\ue000([a-z_]+)\ue001")
 
 
 class Pieces:
-    """The pieces of one rendered template and the names of the holes between them."""
+    """The pieces of one rendered template and the names of the holes between them.
+
+    Kept and filled as bytes: a page is put together by copying, and encoded once.
+    """
 
     def __init__(self, template, context, holes):
         """`holes` names what of the context is left open; everything else is rendered now."""
         given = {name: mark_safe(f"\ue000{name}\ue001") for name in holes}  # noqa: S308 - our own
         parts = _HOLE.split(render_to_string(template, context | given))
-        self.texts, self.names = parts[::2], parts[1::2]
+        self.texts, self.names = [text.encode() for text in parts[::2]], parts[1::2]
 
-    def filled(self, **values) -> SafeString:
+    def filled(self, **values: str | bytes) -> bytes:
         """The whole with its holes filled by HTML, or by texts that need no escaping."""
         parts = [self.texts[0]]
         for name, text in zip(self.names, self.texts[1:], strict=True):
-            parts += (values[name], text)
-        return mark_safe("".join(parts))  # noqa: S308 - rendered by a template, or filled as HTML
+            value = values[name]
+            parts += (value.encode() if isinstance(value, str) else value, text)
+        return b"".join(parts)
 
-    def partly(self, **values) -> tuple[str, ...]:
+    def partly(self, **values: str) -> tuple[str, ...]:
         """The texts around the holes that are not named, the named ones filled and escaped."""
-        texts = [self.texts[0]]
+        texts = [self.texts[0].decode()]
         for name, text in zip(self.names, self.texts[1:], strict=True):
             if name in values:
-                texts[-1] += escape(values[name]) + text
+                texts[-1] += escape(values[name]) + text.decode()
             else:
-                texts.append(text)
+                texts.append(text.decode())
         return tuple(texts)

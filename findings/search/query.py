@@ -97,10 +97,13 @@ class FindingQuery:
     def params(self) -> list[tuple[str, str]]:
         """The address's parameters in their one canonical order; defaults are left out."""
         pairs = []
-        for field in fields(self):
-            held = getattr(self, field.name)
-            if held == field.default:
+        for name, default in _DEFAULTS.items():
+            held = getattr(self, name)
+            if held == default:
                 continue
             values = sorted(held) if isinstance(held, tuple) else [str(held)]
-            pairs += [(field.name, value) for value in values]
+            pairs += [(name, value) for value in values]
         return pairs
+
+
+_DEFAULTS = {field.name: field.default for field in fields(FindingQuery)}

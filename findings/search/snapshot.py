@@ -136,11 +136,14 @@ def compiled(token: str, blocks: Iterable[Block], dimensions: Iterable[str]) -> 
             for slug in slugs:
                 whole[name].setdefault(slug, BitMap()).add_range(first, first + len(block.keys))
         for name, values in block.of_finding.items():
-            held = apart.setdefault(name, {})
+            listed = apart.setdefault(name, {})
             for slug, places in values.items():
-                held.setdefault(slug, array("I")).extend(_at(first, places))
+                listed.setdefault(slug, array("I")).extend(_at(first, places))
     for name, values in apart.items():
         whole[name] |= {slug: BitMap(numbers) for slug, numbers in values.items()}
+    for held in whole.values():
+        for bitmap in held.values():
+            bitmap.run_optimize()  # a letter's findings stand in a row
     return Snapshot(token, ordered, array("I", starts), keys, whole)
 
 

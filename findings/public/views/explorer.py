@@ -27,7 +27,7 @@ NOT_INDEXED = '<meta name="robots" content="noindex, follow">'
 @require_safe
 @fresh
 def finding_list(request):
-    held = search.current()
+    held = request.held
     filters = FindingFilterSet(request.GET, held.labels)
     query, messages = filters.query, filters.messages
     address = explorer_url(query)
