@@ -190,3 +190,33 @@ def test_an_address_of_no_letter_is_not_found(client):
 
 def test_the_list_of_letters_is_the_coverage(client):
     assert client.get("/letters/").headers["Location"] == "/coverage/"
+
+
+# ---- finding words in it
+
+
+def test_words_are_found_and_marked_with_a_way_from_each_to_the_next(client):
+    letter = make_letter()
+    section = make_section(letter)
+    first = make_finding(section, wording="Families are waiting.", summary="It is slow.")
+    make_finding(section, wording="Buses run.")
+    last = make_finding(section, wording="Plans.", summary="The wait <is> long.")
+    publish(letter)
+    document = visit(client, f"{letter.get_absolute_url()}?q=waits")
+    assert "2 findings here have “waits”" in document.one("p", role="status").text
+    assert [mark.text for mark in document.all("mark")] == ["waiting", "wait"]
+    ways = {nav["aria-label"]: nav for nav in document.all("nav", cls="cluster")}
+    one, two = ways["Findings with “waits”, 1 of 2"], ways["Findings with “waits”, 2 of 2"]
+    assert [a["href"] for a in one.all("a")] == [f"#{last.reference}"]
+    assert [a["href"] for a in two.all("a")] == [f"#{first.reference}"]
+    # Plain words are opened where the word stands in them.
+    opened = ["open" in details.attributes for details in document.all("details", cls="more")]
+    assert opened == [False, True]
+
+
+def test_words_that_no_finding_of_it_has_lead_to_all_letters(client):
+    finding = make_published_finding(wording="Buses run.")
+    document = visit(client, f"{finding.letter.get_absolute_url()}?q=waits")
+    assert "No finding here has “waits”." in document.one("p", role="status").text
+    assert document.one("a", href="/findings/?q=waits")
+    assert not document.all("mark")

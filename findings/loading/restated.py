@@ -145,6 +145,7 @@ def _enter_finding(section: Section, row: Row, wording_status: str, topics: Row,
         page_end=row["page_end"],
         summary=row["summary"],
         summary_of=fingerprint(row["wording"]),
+        responsible_body=row.get("responsible_body", ""),
     )
     _save(finding, by)
     for name, known in topics.items():

@@ -3,7 +3,7 @@
 from findings.search.current import Held, carried_by, current
 from findings.search.current import token as publication_token
 from findings.search.dimensions import DIMENSIONS, to_slug
-from findings.search.highlight import Surfaces, holds, mark, surfaces
+from findings.search.highlight import Marking, Surfaces, holds, mark, surfaces
 from findings.search.query import EXACT, SEVERAL, SORTS, FindingQuery
 from findings.search.results import (
     Applied,
@@ -33,6 +33,7 @@ __all__ = [
     "FindingQuery",
     "Found",
     "Held",
+    "Marking",
     "Option",
     "Surfaces",
     "Thing",

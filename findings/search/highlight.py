@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from html import escape
 
 from findings.search.text import Thing
@@ -31,6 +32,17 @@ def mark(html: str, held: Surfaces, things: Iterable[Thing]) -> str:
     wanted.sort(key=len, reverse=True)  # a phrase before a word of it
     pattern = rf"(?<![\w&#])(?:{'|'.join(dict.fromkeys(wanted))})(?!\w)(?![^<]*>)"
     return re.sub(pattern, r"<mark>\g<0></mark>", html)
+
+
+@dataclass(frozen=True)
+class Marking:
+    """What to mark in the HTML of one text."""
+
+    held: Surfaces
+    things: tuple[Thing, ...]
+
+    def on(self, html: str) -> str:
+        return mark(html, self.held, self.things)
 
 
 def holds(held: Surfaces, things: Iterable[Thing]) -> bool:

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from findings.public.addresses import explorer_url
 
@@ -41,6 +42,27 @@ def page_link(context, number):
     if number > 1:
         params["page"] = number
     return f"?{params.urlencode()}" if params else context["request"].path
+
+
+class MarkedNode(template.Node):
+    """What stands inside, with what was looked for marked."""
+
+    def __init__(self, nodes, marking):
+        self.nodes, self.marking = nodes, marking
+
+    def render(self, context):
+        html = self.nodes.render(context)
+        marking = self.marking.resolve(context, ignore_failures=True)
+        return mark_safe(marking.on(html)) if marking else html  # noqa: S308 - rendered here
+
+
+@register.tag
+def marked(parser, token):
+    """{% marked finding.marking %}…{% endmarked %}: the HTML inside, as its `on` gives it back."""
+    _, name = token.split_contents()
+    nodes = parser.parse(("endmarked",))
+    parser.delete_first_token()
+    return MarkedNode(nodes, parser.compile_filter(name))
 
 
 @register.filter

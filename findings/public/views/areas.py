@@ -21,6 +21,7 @@ from findings.models import (
     folded,
 )
 from findings.public.forms import chosen_region, typed
+from findings.public.fresh import fresh
 from findings.standing import standings
 
 NEAREST = 3
@@ -28,6 +29,7 @@ PUBLISHED_LETTERS = Q(inspections__letter__in=Letter.objects.published())
 
 
 @require_safe
+@fresh
 def area_list(request):
     q = typed(request.GET.get("q", ""))
     regions = list(Region.objects.all())
@@ -87,6 +89,7 @@ def _is_called(area, q):
 
 
 @require_safe
+@fresh
 def area_detail(request, slug):
     area = get_object_or_404(
         LocalArea.objects.select_related("region").prefetch_related(

@@ -5,9 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from findings import search
 from findings.citation import cite
 from findings.models import Finding, Letter
 from findings.public.addresses import absolute
+from findings.public.forms import typed
+from findings.public.fresh import fresh
 from findings.public.gone import gone
 from findings.reading import letter_page, numbers_of
 from findings.standing import standing
@@ -16,20 +19,47 @@ RELATED = 5
 
 
 @require_safe
+@fresh
 def letter_detail(request, slug):
     letters = Letter.objects.published().select_related("inspection__area__region")
     letter = letters.filter(slug=slug).first()
     if letter is None:
         return _letter_gone(request, slug)
     area = letter.inspection.area
-    context = letter_page(letter, Finding.objects.published()) | {
+    q = typed(request.GET.get("q", ""), search.MAX_LENGTH)
+    page = letter_page(letter, Finding.objects.published())
+    context = page | {
         "nav": "areas",
+        "q": q,
+        "matches": _look_for(q, page["parts"], request.held.lexicon),
         "crumbs": [("Areas", reverse("findings:area-list")), (area.name, area.get_absolute_url())],
     }
     return render(request, "findings/letter_detail.html", context)
 
 
+def _look_for(q, parts, lexicon):
+    """Give the findings that hold what was typed their place among such, and mark it in them.
+
+    Returns how many there are. In one letter every finding is shown, whether it holds it or not.
+    """
+    things = search.parse(q, lexicon)
+    matches = []
+    for _, sections in parts:
+        for finding in (each for section in sections for each in section.shown):
+            held = search.surfaces(f"{finding.wording}\n{finding.summary}")
+            if search.holds(held, things):
+                matches.append(finding)
+                finding.marking = search.Marking(held, tuple(things))
+                finding.in_summary = search.holds(search.surfaces(finding.summary), things)
+    for place, finding in enumerate(matches):
+        finding.match = place + 1
+        finding.match_before = matches[place - 1] if place else None
+        finding.match_after = matches[place + 1] if place + 1 < len(matches) else None
+    return matches
+
+
 @require_safe
+@fresh
 def finding_detail(request, reference):
     if reference != reference.lower():
         return redirect("findings:finding-detail", reference.lower())

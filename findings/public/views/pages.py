@@ -26,6 +26,7 @@ from findings.models import (
 )
 from findings.public.cards import cards
 from findings.public.forms import chosen_region, typed
+from findings.public.fresh import fresh
 from findings.public.views.topics import counted
 from findings.standing import standings
 
@@ -44,6 +45,7 @@ OFTEN = [
 
 
 @require_safe
+@fresh
 def home(request):
     letters = list(
         Letter.objects.published()
@@ -91,6 +93,7 @@ def _figures():
 
 
 @require_safe
+@fresh
 def glossary(request):
     q = typed(request.GET.get("q", ""))
     terms = GlossaryTerm.objects.prefetch_related("forms", "senses")
@@ -140,6 +143,7 @@ def _is_meant(term, q):
 
 
 @require_safe
+@fresh
 def coverage(request):
     regions = list(Region.objects.all())
     region = chosen_region(request.GET.get("region"), regions)

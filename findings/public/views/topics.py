@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 from findings import search
 from findings.models import Finding, Judgement, Service, Theme
 from findings.public.cards import cards
+from findings.public.fresh import fresh
 
 SHOWN = 10
 BESIDE = 6
 
 
 @require_safe
+@fresh
 def topic_list(request):
     context = {"nav": "topics", "themes": counted(Theme), "services": counted(Service)}
     return render(request, "findings/topic_list.html", context)
@@ -27,12 +29,14 @@ def counted(model):
 
 
 @require_safe
+@fresh
 def theme_detail(request, slug):
     theme = get_object_or_404(Theme, slug=slug)
     return _topic(request, theme, "theme", beside=Service, beside_name="service")
 
 
 @require_safe
+@fresh
 def service_detail(request, slug):
     service = get_object_or_404(Service, slug=slug)
     return _topic(request, service, "service", beside=Theme, beside_name="theme")
