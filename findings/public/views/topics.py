@@ -5,12 +5,21 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from findings import search
-from findings.models import Finding, Judgement, Service, Theme
+from findings import search, tallies
+from findings.charts import bar, columns
+from findings.models import Finding, Framework, Judgement, Service, Theme
 from findings.public.cards import cards
+from findings.tallies import Said
 
 SHOWN = 10
 BESIDE = 6
+SAID = [
+    (Said.STRENGTH.value, "Named as something going well"),
+    (Said.DEVELOPMENT.value, "Named as something to improve"),
+    (Said.BOTH.value, "In both ways"),
+    (Said.CONTEXT.value, "Mentioned, not judged"),
+    (Said.SILENT.value, "Not mentioned"),
+]
 
 
 @require_safe
@@ -54,9 +63,24 @@ def _topic(request, topic, name, *, beside, beside_name):
         "name": name,
         "query": query,
         "total": sum(counts.values()),
+        "said": SAID,
+        "tallies": [_tally(each) for each in tallies.by_framework(tallies.letters_on(topic))],
         "judgements": [(value, label, counts.get(value, 0)) for value, label in Judgement.choices],
         "cards": cards(findings[:SHOWN]),
         "together": together[:BESIDE],
         "together_name": beside_name,
     }
     return render(request, "findings/topic_detail.html", context)
+
+
+def _tally(counted):
+    """One framework's numbers with the shapes that draw them."""
+    most = max((tally.held for _, tally in counted.by_region), default=0)
+    return {
+        "counted": counted,
+        "noun": "letter" if counted.framework == Framework.LOCAL_AREA_2016 else "report",
+        "bar": bar(counted.total.drawn, counted.total.held),
+        "years": counted.by_year,
+        "chart": columns([(year, tally.drawn) for year, tally in counted.by_year]),
+        "regions": [(name, tally, bar(tally.drawn, most)) for name, tally in counted.by_region],
+    }
