@@ -11,6 +11,7 @@ from math import sqrt
 HEXAGON_WIDTH = 100.0
 HEXAGON_HEIGHT = round(HEXAGON_WIDTH * 2 / sqrt(3), 2)
 ROW_HEIGHT = round(HEXAGON_HEIGHT * 3 / 4, 2)
+DRAWN = 0.95  # of that, so that a line of ground shows between hexagons
 MARGIN = 6.0  # so that the edge of an outer hexagon is drawn whole
 
 COLUMN, GAP, TALL, FOOT = 36, 12, 100, 22
@@ -88,7 +89,7 @@ def hexagon(column: int, row: int) -> Hexagon:
     """The hexagon of a place in a honeycomb; odd rows stand half a hexagon to the right."""
     x = round(MARGIN + HEXAGON_WIDTH * (column + 0.5 + (row % 2) / 2), 2)
     y = round(MARGIN + HEXAGON_HEIGHT / 2 + row * ROW_HEIGHT, 2)
-    half, quarter = HEXAGON_WIDTH / 2, HEXAGON_HEIGHT / 4
+    half, quarter = DRAWN * HEXAGON_WIDTH / 2, DRAWN * HEXAGON_HEIGHT / 4
     corners = [
         (x, y - 2 * quarter),
         (x + half, y - quarter),

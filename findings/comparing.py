@@ -37,7 +37,7 @@ class Cell:
 
     column: Column
     findings: list[Finding]  # the first few
-    counts: list[tuple[str, str, int]]  # judgement, its words, findings; those with any
+    counts: list[tuple[str, int]]  # judgement in words, findings; those with any
     more: int
 
     @property
@@ -152,7 +152,7 @@ def _cell(column: Column, findings: list[Finding]) -> Cell:
     return Cell(
         column,
         shown,
-        [(value, label, counts[value]) for value, label in Judgement.choices if counts[value]],
+        [(label, counts[value]) for value, label in Judgement.choices if counts[value]],
         len(findings) - len(shown),
     )
 

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 
 from findings import search, tallies
 from findings.charts import bar, columns
-from findings.models import Finding, Framework, Judgement, Service, Theme
+from findings.models import YEARS, Finding, Framework, Judgement, Service, Theme
 from findings.public.cards import cards
+from findings.public.map_view import of_theme
 from findings.tallies import Said
 
 SHOWN = 10
@@ -64,7 +65,9 @@ def _topic(request, topic, name, *, beside, beside_name):
         "query": query,
         "total": sum(counts.values()),
         "said": SAID,
-        "tallies": [_tally(each) for each in tallies.by_framework(tallies.letters_on(topic))],
+        "tallies": [
+            _tally(each, topic) for each in tallies.by_framework(tallies.letters_on(topic))
+        ],
         "judgements": [(value, label, counts.get(value, 0)) for value, label in Judgement.choices],
         "cards": cards(findings[:SHOWN]),
         "together": together[:BESIDE],
@@ -73,14 +76,16 @@ def _topic(request, topic, name, *, beside, beside_name):
     return render(request, "findings/topic_detail.html", context)
 
 
-def _tally(counted):
+def _tally(counted, topic):
     """One framework's numbers with the shapes that draw them."""
     most = max((tally.held for _, tally in counted.by_region), default=0)
     return {
         "counted": counted,
         "noun": "letter" if counted.framework == Framework.LOCAL_AREA_2016 else "report",
         "bar": bar(counted.total.drawn, counted.total.held),
+        "years_label": YEARS[counted.framework].lower(),
         "years": counted.by_year,
         "chart": columns([(year, tally.drawn) for year, tally in counted.by_year]),
+        "map": of_theme(topic.slug, counted.framework) if isinstance(topic, Theme) else None,
         "regions": [(name, tally, bar(tally.drawn, most)) for name, tally in counted.by_region],
     }
