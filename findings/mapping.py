@@ -19,7 +19,7 @@ from findings.models import (
     Service,
     Theme,
 )
-from findings.tallies import Said, letters_on
+from findings.tallies import LetterSaid, Said, letters_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +130,18 @@ def by_outcome(known: Register, framework: Framework) -> list[Shown]:
 
 def by_topic(known: Register, topic: Theme | Service, framework: Framework) -> list[Shown]:
     """What the newest letter of a full inspection under one framework says of a topic."""
-    said = {}
+    said: dict[int, LetterSaid] = {}
     for letter in letters_on(topic):  # the newest first
         if letter.framework == framework:
             said.setdefault(letter.area, letter)
     shown = []
     for area in known.areas:
-        letter = said.get(area.pk)
-        if letter is None:
+        if (of_area := said.get(area.pk)) is None:
             shown.append(Shown(area, NO_LETTER, ()))
         else:
-            more = (f"inspected in {letter.year}",)
-            shown.append(Shown(area, SAID_KINDS[letter.said], more, letter.said != Said.SILENT))
+            kind = SAID_KINDS[of_area.said]
+            more = (f"Inspected in {of_area.year}",)
+            shown.append(Shown(area, kind, more, of_area.said != Said.SILENT))
     return shown
 
 

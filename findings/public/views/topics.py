@@ -5,12 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from findings import search, tallies
+from findings import search
 from findings.charts import bar, columns
 from findings.models import YEARS, Finding, Framework, Judgement, Service, Theme
 from findings.public.cards import cards
 from findings.public.map_view import of_theme
-from findings.tallies import Said
+from findings.tallies import Said, by_framework, letters_on
 
 SHOWN = 10
 BESIDE = 6
