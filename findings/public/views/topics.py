@@ -65,9 +65,7 @@ def _topic(request, topic, name, *, beside, beside_name):
         "query": query,
         "total": sum(counts.values()),
         "said": SAID,
-        "tallies": [
-            _tally(each, topic) for each in tallies.by_framework(tallies.letters_on(topic))
-        ],
+        "tallies": [_tally(each, topic) for each in by_framework(letters_on(topic))],
         "judgements": [(value, label, counts.get(value, 0)) for value, label in Judgement.choices],
         "cards": cards(findings[:SHOWN]),
         "together": together[:BESIDE],
