@@ -11,10 +11,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-LONGEST = 12  # signs that fit side by side in a hexagon
+LONGEST = 11  # signs that fit side by side in a hexagon
 LINES = 3
 # Where a long name may be broken: “Nottingham-shire”, “Wolver-hampton”.
-_ENDINGS = re.compile(r"(?<=\w)(shire|land|brough|hampton|minster)$")
+_ENDINGS = re.compile(r"(?<=\w)(shire|land|brough|borough|hampton)$")
 
 
 def places() -> dict[str, tuple[int, int]]:

@@ -105,7 +105,7 @@ def test_only_the_first_few_are_shown_and_the_explorer_has_all(client):
     publish(letter)
     document = visit(client, "/compare/?area=ash&area=oak")
     cell = rows(document)["Waits"][1]
-    assert cell.startswith("6 findings: 5 going well, 1 needs to get better")
+    assert cell.startswith("6 findings. Going well: 5, needs to get better: 1")
     assert "Less good." in cell, "one judgement crowds out the other"
     link = document.links()["and 3 more about Waits in Oak"]
     assert link == "/findings/?theme=waits&area=oak&framework=local-area-2016"

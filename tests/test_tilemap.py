@@ -92,7 +92,7 @@ def test_every_name_fits_its_hexagon():
     for name in present().values():
         lines = lines_of(name)
         assert len(lines) <= LINES, name
-        assert max(map(len, lines)) <= 14, name
+        assert max(map(len, lines)) <= 12, name
         assert not any("…" in line for line in lines), name
 
 

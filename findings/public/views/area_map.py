@@ -21,7 +21,7 @@ from findings.public.map_view import (
     slug_of,
 )
 
-LINE = 17  # from one line of a name to the next
+LINE = 16  # from one line of a name to the next
 
 
 @dataclass(frozen=True, slots=True)
