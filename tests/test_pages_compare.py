@@ -231,6 +231,9 @@ def test_fewer_neighbours_than_three_and_none_are_said(client):
     make_published_finding(area=elm)
     document = visit(client, "/compare/?area=ash&with=neighbours")
     assert document.one("h1").text == "Ash and Elm"
+    assert "Beside Ash stands the one statistical neighbour of whom a letter is held" in (
+        document.text
+    )
     assert "No letter is held yet of: Oak." in document.text
     assert "No letter is held of Ash." in document.text
 
