@@ -109,6 +109,31 @@ RULES = [
         never=(*WEB, *PUBLIC, *SEARCH, "findings.desk"),
         planted="from findings.search import find",
     ),
+    Rule("findings.charts", never=("django",), only=(), planted="from django.db import models"),
+    Rule(
+        "findings.tilemap",
+        never=("django.db", *WEB),
+        only=(),
+        planted="from findings.models import LocalArea",
+    ),
+    Rule(
+        "findings.tallies",
+        never=(*WEB, *STAFF, *PUBLIC),
+        only=("findings.models", "findings.search"),
+        planted="from findings.public import cards",
+    ),
+    Rule(
+        "findings.mapping",
+        never=(*WEB, *STAFF, *PUBLIC),
+        only=("findings.models", "findings.tallies"),
+        planted="from findings.public import cards",
+    ),
+    Rule(
+        "findings.comparing",
+        never=(*WEB, *STAFF, *PUBLIC),
+        only=("findings.models", "findings.search", "findings.standing"),
+        planted="from findings.public import cards",
+    ),
     Rule("findings.quotes", never=("django",), only=(), planted="from django.db import models"),
     Rule("findings.names", never=("django",), only=(), planted="from django.db import models"),
     Rule(

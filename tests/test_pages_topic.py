@@ -145,3 +145,34 @@ def test_an_unknown_topic_is_not_found(client):
 
 def test_a_portal_without_topics_has_a_page_for_them_all_the_same(client):
     visit(client, "/topics/")
+
+
+def test_letters_are_counted_by_what_they_say_each_framework_apart(client):
+    make_world()
+    document = visit(client, "/themes/waiting/")
+    section = next(s for s in document.all("section") if s.get("aria-labelledby") == "tally")
+    assert (
+        "Named as something going well in 0, as something to improve in 1, mentioned in both ways "
+        "in 0, not mentioned in 0 of 1 report held." in section.text
+    )
+    assert (
+        "Named as something going well in 0, as something to improve in 0, mentioned in both ways "
+        "in 1, not mentioned in 0 of 1 letter held." in section.text
+    )
+    assert "%" not in section.text
+    headings = [heading.text for heading in section.all("h3")]
+    assert headings == ["2023 onwards framework", "2016 to 2022 framework"]
+
+
+def test_every_drawing_stands_beside_a_table_that_says_the_same(client):
+    make_world()
+    section = visit(client, "/themes/waiting/").all("section")[0]
+    captions = [table.one("caption").text for table in section.all("table")]
+    assert captions == ["By year of inspection", "By region"] * 2
+    year = section.all("table")[0].one("tbody").one("tr")
+    assert [cell.text for cell in year.elements] == ["2024", "0", "1", "0", "0", "1"]
+    charts = section.all("svg", role="img")
+    assert [chart["aria-label"] for chart in charts] == [
+        "How many reports of each year said what. The table has the numbers.",
+        "How many letters of each year said what. The table has the numbers.",
+    ]

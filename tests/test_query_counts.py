@@ -45,12 +45,17 @@ PAGES = {
     "letter": ("/letters/hub-letter/", 11),
     "finding": ("/findings/hub-finding/", 12),
     "topics": ("/topics/", 3),
-    "theme": ("/themes/waits/", 10),
-    "service": ("/services/therapy/", 10),
+    "theme": ("/themes/waits/", 12),  # two: the letters held, and what each says
+    "service": ("/services/therapy/", 12),
     "glossary": ("/glossary/", 4),
     "glossary, searched": ("/glossary/?q=word", 4),
     "coverage": ("/coverage/", 10),
     "coverage, only held": ("/coverage/?held=yes", 10),
+    "compare": ("/compare/?area=hub&area=…", 9),
+    "compare with neighbours": ("/compare/?area=hub&with=neighbours", 11),
+    "map": ("/areas/map/", 5),
+    "map of outcomes": ("/areas/map/?show=outcome-2016", 5),
+    "map of a theme": ("/areas/map/?theme=waits&framework=local-area-2016", 7),
 }
 
 
@@ -142,6 +147,8 @@ def test_the_number_of_queries_is_the_same_with_few_rows_and_with_many(client, c
     address, most = PAGES[name]
     if name == "finding":
         address = country.hub_letter.findings.first().get_absolute_url()
+    if name == "compare":
+        address = f"/compare/?area=hub&area={country.hub.neighbours.order_by('pk')[0].slug}"
     client.get(address)  # what is read once for a publication is read now
     few, before = queries_of(client, address)
     country.grow(letters=4, findings=6)

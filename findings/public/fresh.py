@@ -15,7 +15,7 @@ from django.utils.http import parse_etags
 
 from findings import search
 
-PROGRAM = ("findings", "templates", "static", "sendportal")
+PROGRAM = ("findings", "templates", "static", "sendportal", "fixtures")
 
 
 @cache
@@ -24,7 +24,7 @@ def release() -> str:
     digest = sha256()
     for folder in PROGRAM:
         for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
-            if path.suffix in {".py", ".html", ".css", ".js", ".svg"}:
+            if path.suffix in {".py", ".html", ".css", ".js", ".svg", ".json"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

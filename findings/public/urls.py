@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
-from findings.public.views import areas, explorer, letters, pages, topics
+from findings.public.views import area_map, areas, compare, explorer, letters, pages, topics
 
 app_name = "findings"
 
@@ -20,7 +20,10 @@ urlpatterns = [
     path("findings/<slug:reference>/", letters.finding_detail, name="finding-detail"),
     # /areas/
     path("areas/", areas.area_list, name="area-list"),
+    path("areas/map/", area_map.area_map, name="area-map"),
     path("areas/<slug:slug>/", areas.area_detail, name="area-detail"),
+    # /compare/
+    path("compare/", compare.comparison, name="compare"),
     # /letters/
     path("letters/", moved_to("coverage"), name="letter-list"),
     path("letters/<slug:slug>/", letters.letter_detail, name="letter-detail"),

@@ -20,6 +20,7 @@ from findings.models import (
     Theme,
     folded,
 )
+from findings.public.comparison import Comparison
 from findings.public.forms import chosen_region, typed
 from findings.public.fresh import fresh
 from findings.standing import standings
@@ -114,6 +115,7 @@ def area_detail(request, slug):
         "search_within": [("area", area.slug)],
         "total": search.public_findings().filter(letter__inspection__area=area).count(),
         "neighbours": _neighbours(area),
+        "compare": Comparison((area.slug,), with_neighbours=True).address,
     }
     return render(request, "findings/area_detail.html", context)
 

@@ -7,9 +7,11 @@ from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from findings import search
+from findings.comparing import MOST_AREAS
 from findings.models import Judgement, LocalArea
 from findings.public.addresses import absolute, explorer_url
 from findings.public.cards import rendered_cards
+from findings.public.comparison import Comparison
 from findings.public.forms import FindingFilterSet
 from findings.public.fresh import fresh
 from findings.public.panel import hidden_inputs, panel
@@ -74,6 +76,7 @@ def _results(request, found, page, messages):
         "sorts": _sorts(query),
         "request": request,
         **_said_of_words(found),
+        "compare": _side_by_side(query),
     }
     pieces = Pieces("findings/_results.html", context, holes=("cards",))
     if not messages:
@@ -145,6 +148,13 @@ def _mixed_besides(found):
     if not asked & {Judgement.STRENGTH, Judgement.DEVELOPMENT} or Judgement.MIXED in asked:
         return 0
     return found.counts("judgement").get(Judgement.MIXED, 0)
+
+
+def _side_by_side(query):
+    """The address that sets the areas asked for side by side; empty where they are too many."""
+    if not 2 <= len(query.area) <= MOST_AREAS:
+        return ""
+    return Comparison(query.area, themes=query.theme).address
 
 
 def _not_held(query):

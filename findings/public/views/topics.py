@@ -6,12 +6,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from findings import search
-from findings.models import Finding, Judgement, Service, Theme
+from findings.charts import bar, columns
+from findings.models import YEARS, Finding, Framework, Judgement, Service, Theme
 from findings.public.cards import cards
 from findings.public.fresh import fresh
+from findings.public.map_view import of_theme
+from findings.tallies import Said, by_framework, letters_on
 
 SHOWN = 10
 BESIDE = 6
+SAID = [
+    (Said.STRENGTH.value, "Named as something going well"),
+    (Said.DEVELOPMENT.value, "Named as something to improve"),
+    (Said.BOTH.value, "In both ways"),
+    (Said.CONTEXT.value, "Mentioned, not judged"),
+    (Said.SILENT.value, "Not mentioned"),
+]
 
 
 @require_safe
@@ -58,9 +68,26 @@ def _topic(request, topic, name, *, beside, beside_name):
         "name": name,
         "query": query,
         "total": sum(counts.values()),
+        "said": SAID,
+        "tallies": [_tally(each, topic) for each in by_framework(letters_on(topic))],
         "judgements": [(value, label, counts.get(value, 0)) for value, label in Judgement.choices],
         "cards": cards(findings[:SHOWN]),
         "together": together[:BESIDE],
         "together_name": beside_name,
     }
     return render(request, "findings/topic_detail.html", context)
+
+
+def _tally(counted, topic):
+    """One framework's numbers with the shapes that draw them."""
+    most = max((tally.held for _, tally in counted.by_region), default=0)
+    return {
+        "counted": counted,
+        "noun": "letter" if counted.framework == Framework.LOCAL_AREA_2016 else "report",
+        "bar": bar(counted.total.drawn, counted.total.held),
+        "years_label": YEARS[counted.framework].lower(),
+        "years": counted.by_year,
+        "chart": columns([(year, tally.drawn) for year, tally in counted.by_year]),
+        "map": of_theme(topic.slug, counted.framework) if isinstance(topic, Theme) else None,
+        "regions": [(name, tally, bar(tally.drawn, most)) for name, tally in counted.by_region],
+    }
