@@ -181,10 +181,13 @@ def load_topics(rows: list[Row], model: Any, term_model: Any, parent: str) -> Re
         if row["slug"] in held:
             report.unchanged += 1
             continue
-        fields = {name: value for name, value in row.items() if name != "terms"}
+        fields = {n: value for n, value in row.items() if n not in ("terms", "everyday")}
         topic = model.objects.create(ordinal=ordinal, **fields)
+        # A word may suggest the topic and be an everyday one too; it is stored once.
+        texts = dict.fromkeys(row.get("everyday", ()), True) | dict.fromkeys(row["terms"], False)
         term_model.objects.bulk_create(
-            term_model(text=text, **{parent: topic}) for text in row["terms"]
+            term_model(text=text, everyday=everyday, **{parent: topic})
+            for text, everyday in texts.items()
         )
         report.made += 1
     return report

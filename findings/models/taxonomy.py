@@ -50,10 +50,15 @@ class Service(Topic):
 
 
 class ThemeTerm(models.Model):
-    """Words that suggest a theme."""
+    """Words that suggest a theme, or everyday words by which it is searched for."""
 
     theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="terms")
     text = models.CharField(max_length=80)
+    everyday = models.BooleanField(
+        "only in searches",
+        default=False,
+        help_text="Ticked: whoever searches for it finds the theme, and no finding is offered it.",
+    )
 
     class Meta:
         ordering = ["theme", "id"]
@@ -66,10 +71,17 @@ class ThemeTerm(models.Model):
 
 
 class ServiceTerm(models.Model):
-    """Words that suggest a service."""
+    """Words that suggest a service, or everyday words by which it is searched for."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="terms")
     text = models.CharField(max_length=80)
+    everyday = models.BooleanField(
+        "only in searches",
+        default=False,
+        help_text=(
+            "Ticked: whoever searches for it finds the service, and no finding is offered it."
+        ),
+    )
 
     class Meta:
         ordering = ["service", "id"]

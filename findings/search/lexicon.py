@@ -1,4 +1,4 @@
-"""Other names of the same thing: from services, themes and the glossary, as editors keep them.
+"""Other names of the same thing, as editors keep them: of services, themes, areas and terms.
 
 Whoever types “SALT” also finds what says “speech and language therapy”, and the other way round;
 and what editors have tagged with that service, whatever its words. Changed in the admin, without a
@@ -8,7 +8,7 @@ deploy.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from findings.models import GlossaryTerm, Service, Theme
+from findings.models import GlossaryTerm, LocalArea, Service, Theme
 from findings.words import stems, tokens
 
 Phrase = tuple[str, ...]  # stems in a row
@@ -26,18 +26,17 @@ class Named:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Names, by their words as typed and folded."""
+    """Names by the stems of their words, and names of places by the words themselves."""
 
-    by_words: dict[Phrase, Named] = field(default_factory=dict)
-
-    def named(self, words: Iterable[str]) -> Named | None:
-        """What goes by these words."""
-        return self.by_words.get(tuple(words))
+    by_stems: dict[Phrase, Named] = field(default_factory=dict)
+    places: dict[Phrase, Named] = field(default_factory=dict)  # to read is not to be in Reading
 
     def longest(self, words: list[str], start: int) -> tuple[int, Named] | None:
         """The longest name that begins at a place of a question, and how many words it has."""
         for size in range(min(LONGEST, len(words) - start), 0, -1):
-            if found := self.by_words.get(_key(words[start : start + size])):
+            some = words[start : start + size]
+            found = self.places.get(tuple(some)) or self.by_stems.get(_key(some))
+            if found:
                 return size, found
         return None
 
@@ -54,9 +53,19 @@ def lexicon() -> Lexicon:
             others |= dict.fromkeys(each for each in others_of(name) if _key(tokens(each)) != key)
             if topic:
                 topics[topic] = None
-    return Lexicon(
-        {key: Named(tuple(others), tuple(topics)) for key, (others, topics) in collected.items()}
-    )
+    named = {
+        key: Named(tuple(others), tuple(topics)) for key, (others, topics) in collected.items()
+    }
+    return Lexicon(named, _places())
+
+
+def _places() -> dict[Phrase, Named]:
+    found = {}
+    for area in LocalArea.objects.prefetch_related("names"):
+        named = Named((), (("area", area.slug, area.name),))
+        for name in (area.name, *(other.name for other in area.names.all())):
+            found[tuple(tokens(name))] = named
+    return found
 
 
 def _key(words: Iterable[str]) -> Phrase:
@@ -72,13 +81,17 @@ def _groups() -> Iterator[tuple[list[str], Callable[[str], list[str]], Topic | N
     """
     for service in Service.objects.prefetch_related("terms"):
         called = _distinct([service.name, service.formal_name])
-        names = _distinct([*called, *(term.text for term in service.terms.all())])
-        others = _called(called, names)
-        yield names, others, ("service", service.slug, service.name)
-    for theme in Theme.objects.all():
-        # A theme's terms only suggest it: “late” is no other name of “Waiting times”.
-        names = _distinct([theme.name, theme.formal_name])
-        yield names, _called(names, names), ("theme", theme.slug, theme.name)
+        terms = list(service.terms.all())
+        real = _distinct([*called, *(term.text for term in terms if not term.everyday)])
+        names = _distinct([*real, *(term.text for term in terms if term.everyday)])
+        yield names, _called(called, real), ("service", service.slug, service.name)
+    for theme in Theme.objects.prefetch_related("terms"):
+        # Terms that suggest a theme are no names of it: “late” is not “Waiting times”. Everyday
+        # words lead to what is tagged with it.
+        called = _distinct([theme.name, theme.formal_name])
+        everyday = [term.text for term in theme.terms.all() if term.everyday]
+        names = _distinct([*called, *everyday])
+        yield names, _called(called, called), ("theme", theme.slug, theme.name)
     for term in GlossaryTerm.objects.prefetch_related("forms", "senses"):
         forms = [form.text for form in term.forms.all()]
         expansions = [sense.expansion for sense in term.senses.all() if sense.expansion]

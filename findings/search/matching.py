@@ -8,6 +8,7 @@ about what was asked: tagged with it, or opening with it, before only mentioning
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import reduce
+from math import log2
 
 from pyroaring import BitMap
 
@@ -15,9 +16,10 @@ from findings.search.current import Held
 from findings.search.index import ANYWHERE, OPENING, TEXT, keys_with
 from findings.search.snapshot import Snapshot
 from findings.search.text import Thing, parse
-from findings.search.vocabulary import vocabulary
-from findings.words import stem
+from findings.search.vocabulary import nearest, vocabulary
+from findings.words import stem, tokens
 
+LONG_ENOUGH = 5  # letters of a word that is taken for the beginning of another
 MOST_KEPT = 2000  # answers of the text index that a snapshot keeps
 
 # How much closer each of these brings a finding, for each thing asked.
@@ -27,15 +29,16 @@ WHOLE = 2  # everything typed in a row
 
 @dataclass(frozen=True)
 class TextAnswer:
-    """Findings that hold what was typed, in classes from the closest to the farthest."""
+    """Findings that hold what was typed, in classes from the closest to the farthest.
+
+    Where none holds all of it, `relaxed`, they hold most; what is rarer counts for more.
+    """
 
     things: tuple[Thing, ...]
     found: BitMap
     classes: tuple[BitMap, ...]
-    # None had all that was asked: these have most of it.
     relaxed: bool = False
-    # What occurs nowhere.
-    missing: tuple[Thing, ...] = ()
+    missing: tuple[Thing, ...] = ()  # what occurs nowhere
 
 
 def answer(held: Held, q: str, *, exact: bool = False) -> TextAnswer:
@@ -50,14 +53,24 @@ def answer(held: Held, q: str, *, exact: bool = False) -> TextAnswer:
 
 
 def _with_forms(thing: Thing, held: Held) -> Thing:
-    """The beginning of a word stands for the stems of all words that begin so.
-
-    The text index knows stems, and “waiti” begins none of them.
+    """The beginning of a word stands for the stems of all words that begin so: “waiti” begins none
+    of the stems that the text index knows. So does a word that occurs nowhere and begins others;
+    else the word that is spelled most like it is looked for too.
     """
-    if not thing.prefix:
+    if thing.prefix:
+        return replace(thing, others=_beginning(thing.words[0], held))
+    if thing.phrase or len(thing.words) > 1 or thing.excluded or occurs(held.snapshot, thing):
         return thing
-    stems = {stem(word) for word in vocabulary(held) if word.startswith(thing.words[0])}
-    return replace(thing, others=tuple((each,) for each in sorted(stems)))
+    word = tokens(thing.typed)[0]
+    if len(word) >= LONG_ENOUGH and (others := _beginning(word, held)):
+        return replace(thing, others=others, names=(f"words that begin with {word}",))
+    if meant := nearest(word, held):
+        return replace(thing, others=((stem(meant),),), names=(meant,), misspelt=meant)
+    return thing
+
+
+def _beginning(start: str, held: Held) -> tuple[tuple[str, ...], ...]:
+    return tuple((s,) for s in sorted({stem(w) for w in vocabulary(held) if w.startswith(start)}))
 
 
 def _answer(snapshot: Snapshot, things: list[Thing]) -> TextAnswer:
@@ -67,25 +80,42 @@ def _answer(snapshot: Snapshot, things: list[Thing]) -> TextAnswer:
     each = [occurs(snapshot, thing) for thing in wanted]
     barred = [occurs(snapshot, thing) for thing in things if thing.excluded]
     allowed = snapshot.everything - BitMap.union(*barred) if barred else snapshot.everything
-    found, relaxed = _most(each, allowed)
     missing = tuple(thing for thing, held in zip(wanted, each, strict=True) if not held)
-    classes = _classes(snapshot, wanted, found)
-    return TextAnswer(tuple(things), found, classes, relaxed, missing)
+    whole = BitMap.intersection(allowed, *each)
+    if whole or not each:
+        classes = _classes(snapshot, wanted, whole)
+        return TextAnswer(tuple(things), whole, classes, missing=missing)
+    most = [part for those in _most(each, allowed) for part in _classes(snapshot, wanted, those)]
+    found = BitMap.union(*most) if most else BitMap()
+    return TextAnswer(tuple(things), found, tuple(most), relaxed=bool(most), missing=missing)
 
 
-def _most(each: list[BitMap], allowed: BitMap) -> tuple[BitMap, bool]:
-    """Those that have everything; where none has, those that have the most, but at least half."""
-    if not each:
-        return allowed, False
-    # at_least[n]: those that have n of the things looked at so far
-    at_least = [allowed] + [BitMap()] * len(each)
-    for held in each:
-        for n in range(len(each), 0, -1):
-            at_least[n] = at_least[n] | (at_least[n - 1] & held)
-    for n in range(len(each), (len(each) - 1) // 2, -1):
-        if at_least[n]:
-            return at_least[n], n < len(each)
-    return BitMap(), False
+def _most(each: list[BitMap], allowed: BitMap) -> list[BitMap]:
+    """Those that have most of what was asked, parted by how much; the rarer a thing the more it
+    counts, and at least half of all that occurs is needed."""
+    weights = [_weight(held, allowed) for held in each]
+    by_weight = {0: allowed}
+    for held, weight in zip(each, weights, strict=True):
+        by_weight = _parted(by_weight, held, weight)
+    least = sum(weights) / 2
+    return [by_weight[n] for n in sorted(by_weight, reverse=True) if n and n >= least]
+
+
+def _weight(held: BitMap, everything: BitMap) -> int:
+    """How much a thing tells: 0 where it occurs nowhere, 1 where it is everywhere, about 14 for one
+    in ten thousand."""
+    return 1 + round(log2(len(everything) / len(held))) if held else 0
+
+
+def _parted(classes: dict[int, BitMap], bitmap: BitMap, points: int) -> dict[int, BitMap]:
+    """Classes by points, after those in a bitmap have got some more."""
+    parted: dict[int, BitMap] = {}
+    for so_far, those in classes.items():
+        inside = those & bitmap
+        for total, part in ((so_far + points, inside), (so_far, those - inside)):
+            if part:
+                parted[total] = parted[total] | part if total in parted else part
+    return parted
 
 
 def occurs(snapshot: Snapshot, thing: Thing) -> BitMap:
@@ -107,13 +137,7 @@ def _classes(snapshot: Snapshot, things: list[Thing], found: BitMap) -> tuple[Bi
     """Those found, parted by how close they are, the closest first; each newest first."""
     by_points = {0: found}
     for bitmap, points in _closer(snapshot, things):
-        parted: dict[int, BitMap] = {}
-        for so_far, those in by_points.items():
-            inside = those & bitmap
-            for total, part in ((so_far + points, inside), (so_far, those - inside)):
-                if part:
-                    parted[total] = parted[total] | part if total in parted else part
-        by_points = parted
+        by_points = _parted(by_points, bitmap, points)
     return tuple(by_points[points] for points in sorted(by_points, reverse=True))
 
 

@@ -23,13 +23,15 @@ _TERM = re.compile(
 
 # Words that say nothing by themselves; a question is looked for without them.
 _COMMON = (
-    "a about all also am an and any are as at be because been being but by can cannot cant could "
-    "did do does doing dont for from get gets getting getting give go goes going got had has have "
-    "having he her hers him his how i if in into is it its ive just know like long many may me "
-    "might more most much must my no not of on one only or other our out over own per really said "
-    "say says she should so some still such take than that the their them then there these they "
-    "this those to too up us very want wants was way we well were what whats when where which who "
-    "whom whose why will with without wont would you your yours"
+    "a about after again all also always am an and any are as at be because been being but by can "
+    "cannot cant child children childrens childs could daughter did do does doesnt doing dont "
+    "enough for from get gets getting give go goes going got had happen happening happens has "
+    "have having he her hers him his how i if in into is it its ive just kid kids know like long "
+    "lot many may me might more most much must my no nobody not of on one only or other our out "
+    "over own per really said say says she should so some someone something son still such take "
+    "tell tells than that thats the their them then there these they things this those to too "
+    "turns up us very want wants was way we well were what whats when where which who whom whose "
+    "why will with without wont would you your yours"
 )
 COMMON = frozenset(_COMMON.split())
 
@@ -50,6 +52,7 @@ class Thing:
     others: tuple[tuple[str, ...], ...] = ()
     names: tuple[str, ...] = ()  # the other names as people write them
     topics: tuple[Topic, ...] = ()
+    misspelt: str = ""  # the word that it was taken for, having occurred nowhere
 
 
 @dataclass(frozen=True)

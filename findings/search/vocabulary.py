@@ -1,5 +1,6 @@
 """The words that occur in public findings, with how often: for spelling and beginnings of words."""
 
+import difflib
 from collections import Counter
 
 from findings.models import Finding
@@ -8,6 +9,9 @@ from findings.words import tokens
 
 SAMPLE = 20_000  # newest findings whose words are known; more hardly add a word
 BATCH = 500
+ALIKE = 0.72  # of difflib's ratio
+NEAREST = 5
+SHORTEST = 4  # letters: of shorter words too many are alike
 
 
 def vocabulary(held: Held) -> Counter[str]:
@@ -23,3 +27,22 @@ def vocabulary(held: Held) -> Counter[str]:
                     words.update(tokens(text))
         held.kept["vocabulary"] = words
     return words
+
+
+def nearest(word: str, held: Held) -> str:
+    """The word that occurs and is most like this one; of several alike, the commonest."""
+    words = vocabulary(held)
+    if len(word) < SHORTEST or word in words:
+        return ""
+    near = [each for each in words if abs(len(each) - len(word)) <= 2 and _akin(each, word)]
+    best = difflib.get_close_matches(word, near, n=NEAREST, cutoff=ALIKE)
+    if not best:
+        return ""
+    ratio = {each: difflib.SequenceMatcher(None, word, each).ratio() for each in best}
+    top = max(ratio.values())
+    return max((each for each in best if ratio[each] > top - 0.03), key=lambda each: words[each])
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two words share a beginning or an end: nobody mistypes both."""
+    return one[0] == other[0] or one[-2:] == other[-2:]
