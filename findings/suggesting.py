@@ -54,7 +54,7 @@ def _recorded() -> tuple[list[Topic], list[Topic], list[Example]]:
 def _topics(model: type[Theme] | type[Service]) -> list[Topic]:
     rows = model._default_manager.prefetch_related("terms")
     return [
-        Topic(row.code, tuple(term.text for term in row.terms.all() if not term.everyday))
+        Topic(row.code, tuple(term.text for term in row.terms.all() if term.suggests))
         for row in rows
     ]
 

@@ -18,12 +18,12 @@ class ServiceForm(HistoryForm):
 
 class ThemeTermInline(InlineMixin, admin.TabularInline):
     model = ThemeTerm
-    verbose_name_plural = "Terms – a finding with one of these words is offered this theme"
+    verbose_name_plural = "Words by which the theme is suggested to editors and found in searches"
 
 
 class ServiceTermInline(InlineMixin, admin.TabularInline):
     model = ServiceTerm
-    verbose_name_plural = "Terms – a finding with one of these words is offered this service"
+    verbose_name_plural = "Words by which the service is suggested to editors and found in searches"
 
 
 class TopicAdmin(ReferenceAdmin, HistoryAdmin):

@@ -183,12 +183,16 @@ def load_topics(rows: list[Row], model: Any, term_model: Any, parent: str) -> Re
             continue
         fields = {n: value for n, value in row.items() if n not in ("terms", "everyday")}
         topic = model.objects.create(ordinal=ordinal, **fields)
-        # A word may suggest the topic and be an everyday one too; it is stored once.
-        texts = dict.fromkeys(row.get("everyday", ()), True) | dict.fromkeys(row["terms"], False)
-        term_model.objects.bulk_create(
-            term_model(text=text, everyday=everyday, **{parent: topic})
-            for text, everyday in texts.items()
-        )
+        everyday = row.get("everyday", ())
+        terms = [term_model(text=text, **{parent: topic}) for text in row["terms"]]
+        for term in terms:  # a word may suggest the topic and be an everyday one too
+            term.searched = term.searched or term.text in everyday
+        terms += [
+            term_model(text=text, suggests=False, searched=True, **{parent: topic})
+            for text in everyday
+            if text not in row["terms"]
+        ]
+        term_model.objects.bulk_create(terms)
         report.made += 1
     return report
 

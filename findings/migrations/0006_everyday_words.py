@@ -1,34 +1,32 @@
-"""Everyday words by which a theme or a service is searched for, and which suggest nothing."""
+"""What a word of a theme or service is for: to suggest it, to be searched for, or both."""
 
 from django.db import migrations, models
+
+
+def fields(model, topic, searched):
+    return [
+        migrations.AddField(
+            model_name=model,
+            name="suggests",
+            field=models.BooleanField(
+                default=True,
+                help_text=f"Ticked: a finding with this word is offered the {topic}.",
+                verbose_name="suggests it",
+            ),
+        ),
+        migrations.AddField(
+            model_name=model,
+            name="searched",
+            field=models.BooleanField(
+                default=searched,
+                help_text=f"Ticked: whoever searches for this word finds what is about the {topic}.",
+                verbose_name="names it in searches",
+            ),
+        ),
+    ]
 
 
 class Migration(migrations.Migration):
     dependencies = [("findings", "0005_text_index_and_publication")]
 
-    operations = [
-        migrations.AddField(
-            model_name="serviceterm",
-            name="everyday",
-            field=models.BooleanField(
-                default=False,
-                help_text=(
-                    "Ticked: whoever searches for it finds the service, and no finding is "
-                    "offered it."
-                ),
-                verbose_name="only in searches",
-            ),
-        ),
-        migrations.AddField(
-            model_name="themeterm",
-            name="everyday",
-            field=models.BooleanField(
-                default=False,
-                help_text=(
-                    "Ticked: whoever searches for it finds the theme, and no finding is "
-                    "offered it."
-                ),
-                verbose_name="only in searches",
-            ),
-        ),
-    ]
+    operations = [*fields("serviceterm", "service", True), *fields("themeterm", "theme", False)]

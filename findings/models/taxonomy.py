@@ -54,10 +54,15 @@ class ThemeTerm(models.Model):
 
     theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="terms")
     text = models.CharField(max_length=80)
-    everyday = models.BooleanField(
-        "only in searches",
+    suggests = models.BooleanField(
+        "suggests it",
+        default=True,
+        help_text="Ticked: a finding with this word is offered the theme.",
+    )
+    searched = models.BooleanField(
+        "names it in searches",
         default=False,
-        help_text="Ticked: whoever searches for it finds the theme, and no finding is offered it.",
+        help_text="Ticked: whoever searches for this word finds what is about the theme.",
     )
 
     class Meta:
@@ -75,12 +80,15 @@ class ServiceTerm(models.Model):
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="terms")
     text = models.CharField(max_length=80)
-    everyday = models.BooleanField(
-        "only in searches",
-        default=False,
-        help_text=(
-            "Ticked: whoever searches for it finds the service, and no finding is offered it."
-        ),
+    suggests = models.BooleanField(
+        "suggests it",
+        default=True,
+        help_text="Ticked: a finding with this word is offered the service.",
+    )
+    searched = models.BooleanField(
+        "names it in searches",
+        default=True,
+        help_text="Ticked: whoever searches for this word finds what is about the service.",
     )
 
     class Meta:

@@ -82,14 +82,14 @@ def _groups() -> Iterator[tuple[list[str], Callable[[str], list[str]], Topic | N
     for service in Service.objects.prefetch_related("terms"):
         called = _distinct([service.name, service.formal_name])
         terms = list(service.terms.all())
-        real = _distinct([*called, *(term.text for term in terms if not term.everyday)])
-        names = _distinct([*real, *(term.text for term in terms if term.everyday)])
+        real = _distinct([*called, *(term.text for term in terms if term.suggests)])
+        names = _distinct([*called, *(term.text for term in terms if term.searched)])
         yield names, _called(called, real), ("service", service.slug, service.name)
     for theme in Theme.objects.prefetch_related("terms"):
         # Terms that suggest a theme are no names of it: “late” is not “Waiting times”. Everyday
         # words lead to what is tagged with it.
         called = _distinct([theme.name, theme.formal_name])
-        everyday = [term.text for term in theme.terms.all() if term.everyday]
+        everyday = [term.text for term in theme.terms.all() if term.searched]
         names = _distinct([*called, *everyday])
         yield names, _called(called, called), ("theme", theme.slug, theme.name)
     for term in GlossaryTerm.objects.prefetch_related("forms", "senses"):

@@ -20,6 +20,8 @@ from findings.search.vocabulary import nearest, vocabulary
 from findings.words import stem, tokens
 
 LONG_ENOUGH = 5  # letters of a word that is taken for the beginning of another
+LEAST = 1 / 3  # of the weight of all that was asked and occurs
+FEW = 5  # findings that have everything: if there are fewer, those that have most follow
 MOST_KEPT = 2000  # answers of the text index that a snapshot keeps
 
 # How much closer each of these brings a finding, for each thing asked.
@@ -31,13 +33,13 @@ WHOLE = 2  # everything typed in a row
 class TextAnswer:
     """Findings that hold what was typed, in classes from the closest to the farthest.
 
-    Where none holds all of it, `relaxed`, they hold most; what is rarer counts for more.
+    Where few hold all of it, `whole`, those follow that hold most; what is rarer counts for more.
     """
 
     things: tuple[Thing, ...]
     found: BitMap
     classes: tuple[BitMap, ...]
-    relaxed: bool = False
+    whole: int = 0
     missing: tuple[Thing, ...] = ()  # what occurs nowhere
 
 
@@ -46,20 +48,25 @@ def answer(held: Held, q: str, *, exact: bool = False) -> TextAnswer:
     key = (q, exact)
     kept = held.snapshot.terms.get(key)
     if kept is None:
-        things = parse(q, None if exact else held.lexicon)
-        kept = _answer(held.snapshot, [_with_forms(thing, held) for thing in things])
+        things = [_with_begun(t, held) for t in parse(q, None if exact else held.lexicon)]
+        if not exact:
+            things = [_with_forms(thing, held) for thing in things]
+        strict = exact or any(thing.operator for thing in things)
+        kept = _answer(held.snapshot, things, strict)
         _keep(held.snapshot, key, kept)
     return kept
 
 
-def _with_forms(thing: Thing, held: Held) -> Thing:
+def _with_begun(thing: Thing, held: Held) -> Thing:
     """The beginning of a word stands for the stems of all words that begin so: “waiti” begins none
-    of the stems that the text index knows. So does a word that occurs nowhere and begins others;
-    else the word that is spelled most like it is looked for too.
-    """
-    if thing.prefix:
-        return replace(thing, others=_beginning(thing.words[0], held))
-    if thing.phrase or len(thing.words) > 1 or thing.excluded or occurs(held.snapshot, thing):
+    of the stems that the text index knows."""
+    return replace(thing, others=_beginning(thing.words[0], held)) if thing.prefix else thing
+
+
+def _with_forms(thing: Thing, held: Held) -> Thing:
+    """A word that occurs nowhere is taken for the beginning of those that begin so; else the word
+    that is spelled most like it is looked for too."""
+    if thing.operator or len(thing.words) > 1 or occurs(held.snapshot, thing):
         return thing
     word = tokens(thing.typed)[0]
     if len(word) >= LONG_ENOUGH and (others := _beginning(word, held)):
@@ -73,38 +80,32 @@ def _beginning(start: str, held: Held) -> tuple[tuple[str, ...], ...]:
     return tuple((s,) for s in sorted({stem(w) for w in vocabulary(held) if w.startswith(start)}))
 
 
-def _answer(snapshot: Snapshot, things: list[Thing]) -> TextAnswer:
+def _answer(snapshot: Snapshot, things: list[Thing], strict: bool) -> TextAnswer:
     wanted = [thing for thing in things if not thing.excluded]
     if not things:
         return TextAnswer((), BitMap(), ())
     each = [occurs(snapshot, thing) for thing in wanted]
     barred = [occurs(snapshot, thing) for thing in things if thing.excluded]
     allowed = snapshot.everything - BitMap.union(*barred) if barred else snapshot.everything
-    missing = tuple(thing for thing, held in zip(wanted, each, strict=True) if not held)
     whole = BitMap.intersection(allowed, *each)
-    if whole or not each:
-        classes = _classes(snapshot, wanted, whole)
-        return TextAnswer(tuple(things), whole, classes, missing=missing)
-    most = [part for those in _most(each, allowed) for part in _classes(snapshot, wanted, those)]
-    found = BitMap.union(*most) if most else BitMap()
-    return TextAnswer(tuple(things), found, tuple(most), relaxed=bool(most), missing=missing)
+    classes = list(_classes(snapshot, wanted, whole)) if whole else []
+    if not strict and len(each) > 1 and len(whole) < FEW:
+        for those in _most(each, allowed - whole, len(snapshot)):
+            classes += _classes(snapshot, wanted, those)
+    found = BitMap.union(*classes) if classes else BitMap()
+    missing = tuple(thing for thing, held in zip(wanted, each, strict=True) if not held)
+    return TextAnswer(tuple(things), found, tuple(classes), len(whole), missing)
 
 
-def _most(each: list[BitMap], allowed: BitMap) -> list[BitMap]:
-    """Those that have most of what was asked, parted by how much; the rarer a thing the more it
-    counts, and at least half of all that occurs is needed."""
-    weights = [_weight(held, allowed) for held in each]
+def _most(each: list[BitMap], allowed: BitMap, total: int) -> list[BitMap]:
+    """Those that have much of what was asked, parted by how much; the rarer a thing, of a `total`
+    of findings, the more it counts."""
+    weights = [1 + round(log2(total / len(held))) if held else 0 for held in each]
     by_weight = {0: allowed}
     for held, weight in zip(each, weights, strict=True):
         by_weight = _parted(by_weight, held, weight)
-    least = sum(weights) / 2
+    least = sum(weights) * LEAST
     return [by_weight[n] for n in sorted(by_weight, reverse=True) if n and n >= least]
-
-
-def _weight(held: BitMap, everything: BitMap) -> int:
-    """How much a thing tells: 0 where it occurs nowhere, 1 where it is everywhere, about 14 for one
-    in ten thousand."""
-    return 1 + round(log2(len(everything) / len(held))) if held else 0
 
 
 def _parted(classes: dict[int, BitMap], bitmap: BitMap, points: int) -> dict[int, BitMap]:

@@ -23,15 +23,16 @@ _TERM = re.compile(
 
 # Words that say nothing by themselves; a question is looked for without them.
 _COMMON = (
-    "a about after again all also always am an and any are as at be because been being but by can "
-    "cannot cant child children childrens childs could daughter did do does doesnt doing dont "
-    "enough for from get gets getting give go goes going got had happen happening happens has "
-    "have having he her hers him his how i if in into is it its ive just kid kids know like long "
-    "lot many may me might more most much must my no nobody not of on one only or other our out "
-    "over own per really said say says she should so some someone something son still such take "
-    "tell tells than that thats the their them then there these they things this those to too "
-    "turns up us very want wants was way we well were what whats when where which who whom whose "
-    "why will with without wont would you your yours"
+    "a about after again all also always am an and any are as at be because been being between "
+    "but by can cannot cant child children childrens childs could daughter did do does doesnt "
+    "doing dont enough for from get gets getting give go goes going got had happen happening "
+    "happens has have having he her here hers him his how i if in into is it its ive just kid "
+    "kids know like long lot many may me might more most much must my need needs no nobody not "
+    "of on one only or other our out over own per please really said say says she should so "
+    "some someone something son still such take tell tells than that thats the their them then "
+    "there these they things this those to too turns up us very want wants was way we well were "
+    "what whats when where which who whom whose why will with without wont would yet you your "
+    "yours"
 )
 COMMON = frozenset(_COMMON.split())
 
@@ -52,6 +53,7 @@ class Thing:
     others: tuple[tuple[str, ...], ...] = ()
     names: tuple[str, ...] = ()  # the other names as people write them
     topics: tuple[Topic, ...] = ()
+    operator: bool = False  # quoted, begun or left out: whoever writes so means it strictly
     misspelt: str = ""  # the word that it was taken for, having occurred nowhere
 
 
@@ -90,6 +92,7 @@ def parse(q: str, lexicon: Lexicon | None = None) -> list[Thing]:
                 piece.phrase,
                 piece.prefix,
                 piece.excluded,
+                operator=not piece.plain,
             )
         )
         place += 1
@@ -130,9 +133,11 @@ def _name_at(typed: list[_Typed], place: int, lexicon: Lexicon) -> tuple[int, Th
     words = [piece.words[0] for piece in run[:size]]
     others = {tuple(stems(name)): name for name in named.names}
     others = dict(list(others.items())[:MAX_NAMES])
+    telling = [word for word in words if word not in COMMON]
     thing = Thing(
         typed=" ".join(piece.text for piece in run[:size]),
-        words=tuple(stem(word) for word in words if size == 1 or word not in COMMON),
+        words=tuple(stem(word) for word in telling or words),
+        phrase=not telling,  # “how long” is found in a row, or hardly anything would lack it
         others=tuple(key for key in others if key),
         names=tuple(others.values()),
         topics=named.topics,

@@ -11,7 +11,7 @@ SAMPLE = 20_000  # newest findings whose words are known; more hardly add a word
 BATCH = 500
 ALIKE = 0.72  # of difflib's ratio
 NEAREST = 5
-SHORTEST = 4  # letters: of shorter words too many are alike
+SHORTEST = 5  # letters: of shorter words too many are alike
 
 
 def vocabulary(held: Held) -> Counter[str]:

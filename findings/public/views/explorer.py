@@ -129,7 +129,8 @@ def _said_of_words(found):
     wanted = [thing for thing in found.text.things if not thing.excluded]
     also = dict.fromkeys(name for thing in wanted for name in thing.names)
     return {
-        "relaxed": found.text.relaxed,
+        "whole": found.text.whole,
+        "relaxed": len(found.text.found) > found.text.whole,
         "also": list(also),
         "topics": _topics(wanted),
         "suggestion": search.suggestion(found),
