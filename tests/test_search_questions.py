@@ -26,7 +26,7 @@ QUESTIONS = json.loads(
     Path(__file__).with_name("search_questions.json").read_text(encoding="utf-8")
 )
 FIRST_PAGE = 5  # what a reader looks at before asking anew
-MIN_SHARE = 0.999
+MIN_SHARE = 0.9
 MIN_QUESTIONS = 70
 
 
