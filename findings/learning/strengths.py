@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Case, Value, When
 from pyroaring import BitMap
 
 from findings import search
@@ -46,8 +47,8 @@ class Need:
 def needs_of(letter: Letter) -> list[Finding]:
     """What a letter told its area to improve, what weighs most first."""
     rows = letter.findings.published().counted().filter(judgement=Judgement.DEVELOPMENT)
-    found = list(rows.with_card().in_letter_order()[:MOST_NEEDS])
-    return sorted(found, key=lambda finding: ORDER.index(FindingKind(finding.kind)))
+    weight = Case(*(When(kind=kind, then=Value(n)) for n, kind in enumerate(ORDER)))
+    return list(rows.with_card().order_by(weight, "section__ordinal", "ordinal")[:MOST_NEEDS])
 
 
 def with_strengths(

@@ -42,9 +42,9 @@ class Likeness:
         return Around(self, key)
 
     def idf(self, term: str) -> float:
-        """How telling a term is: what stands in every text says next to nothing."""
+        """How telling a term is: what stands in every text says little."""
         if term not in self._idfs:
-            self._idfs[term] = log((1 + len(self.texts)) / len(self.postings[term]))
+            self._idfs[term] = log(1 + len(self.texts) / len(self.postings[term]))
         return self._idfs[term]
 
     def weights(self, key: int) -> dict[str, float]:

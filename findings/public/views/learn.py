@@ -79,7 +79,6 @@ def learn_area(request, slug):
         "around": around,
         "groups": _groups(needs, around, by_key),
         "total": len(needs),
-        "most": learning.MOST_NEEDS,
         "turned": _sides(turned, around, by_key, held),
         "by_theme": [] if needs else _by_theme(around, held),
         "whole": similar.is_whole(held),
