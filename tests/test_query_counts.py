@@ -44,10 +44,10 @@ PAGES = {
     "area": ("/areas/hub/", 18),
     "letter": ("/letters/hub-letter/", 11),
     # Similar findings: the publication's token, three for their cards and three for standings.
-    "finding": ("/findings/hub-finding/", 1),
-    "learn": ("/learn/", 1),
-    "learn, of an area": ("/learn/hub/", 1),
-    "learn, of neighbours": ("/learn/hub/?near=neighbours", 1),
+    "finding": ("/findings/hub-finding/", 19),
+    "learn": ("/learn/", 2),
+    "learn, of an area": ("/learn/hub/", 16),
+    "learn, of neighbours": ("/learn/hub/?near=neighbours", 16),
     "topics": ("/topics/", 3),
     "theme": ("/themes/waits/", 12),  # two: the letters held, and what each says
     "service": ("/services/therapy/", 12),

@@ -28,6 +28,7 @@ HEADINGS = {
 
 
 @require_safe
+@fresh
 def learn_list(request):
     areas = list(LocalArea.objects.present().annotate(letters_held=_LETTERS_HELD))
     areas.sort(key=lambda area: folded(area.name))  # the same on both databases
