@@ -20,6 +20,7 @@ RECORDS = {
     "finding-detail": lambda: Finding.objects.order_by("pk").values_list("reference", flat=True),
     "letter-detail": lambda: Letter.objects.order_by("pk").values_list("slug", flat=True),
     "area-detail": lambda: LocalArea.objects.order_by("pk").values_list("slug", flat=True),
+    "learn-area": lambda: LocalArea.objects.order_by("pk").values_list("slug", flat=True),
     "theme-detail": lambda: Theme.objects.values_list("slug", flat=True),
     "service-detail": lambda: Service.objects.values_list("slug", flat=True),
 }

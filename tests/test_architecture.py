@@ -50,6 +50,18 @@ RULES = [
         only=("findings.models", "findings.search", "findings.words"),
         planted="from django.http import HttpRequest",
     ),
+    Rule(
+        "findings.similar",
+        never=(*WEB, *STAFF, *PUBLIC, *READER),
+        only=("findings.models", "findings.search", "findings.similar", "findings.words"),
+        planted="from findings.public import cards",
+    ),
+    Rule(
+        "findings.learning",
+        never=(*WEB, *STAFF, *PUBLIC, *READER),
+        only=("findings.models", "findings.search", "findings.similar", "findings.learning"),
+        planted="from django.urls import reverse",
+    ),
     Rule("findings.words", never=("django",), only=(), planted="from django.db import models"),
     Rule(
         "findings.public",
@@ -371,6 +383,24 @@ def floors_of_the_reader(name, tree):
     if part is None:
         return []
     return [f"{name} imports {t}" for t in targets if not any(within(t, a) for a in ground[part])]
+
+
+def likeness_knows_more_than_words(name, tree):
+    """The arithmetic of likeness knows keys and terms: neither Django nor anything of ours."""
+    if name != "findings.similar.model":
+        return []
+    return [
+        f"{name} imports {target}"
+        for target in imported(tree)
+        if within(target, "django") or within(target, "findings")
+    ]
+
+
+def test_the_arithmetic_of_likeness_knows_no_record():
+    name = "findings.similar.model"
+    assert likeness_knows_more_than_words(name, modules()[name]) == []
+    planted = ast.parse("from findings.models import Finding")
+    assert likeness_knows_more_than_words(name, planted)
 
 
 EVERYWHERE = {

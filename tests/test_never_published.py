@@ -236,6 +236,8 @@ def test_all_of_it_would_be_seen_if_the_letter_were_public(seen):
         "/areas/",
         "/areas/quietham-example/",
         "/areas/ashbourne-example/",
+        "/learn/",
+        "/learn/quietham-example/",
         "/topics/",
         "/themes/never-mentioned/",
         "/services/never-needed/",

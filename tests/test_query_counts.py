@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 # What each page asks now. A page that needs one more says here why it may.
 PAGES = {
-    "home": ("/", 14),
+    "home": ("/", 19),  # five of them for the sample finding, with its card and standing
     "explorer": ("/findings/", 21),
     "explorer, filtered": (
         "/findings/?theme=waits&service=therapy&kind=strength&judgement=strength&area=hub"
@@ -43,7 +43,11 @@ PAGES = {
     "areas by name": ("/areas/?q=example", 5),
     "area": ("/areas/hub/", 18),
     "letter": ("/letters/hub-letter/", 11),
-    "finding": ("/findings/hub-finding/", 12),
+    # Similar findings: the publication's token, three for their cards and three for standings.
+    "finding": ("/findings/hub-finding/", 19),
+    "learn": ("/learn/", 2),
+    "learn, of an area": ("/learn/hub/", 16),
+    "learn, of neighbours": ("/learn/hub/?near=neighbours", 16),
     "topics": ("/topics/", 3),
     "theme": ("/themes/waits/", 12),  # two: the letters held, and what each says
     "service": ("/services/therapy/", 12),
@@ -112,10 +116,15 @@ class Country:
         return letter
 
     def _finding(self, section):
+        number = section.findings.count()
+        # Every other one is to improve, so that there is something to learn.
+        main = section.aspect == "main_findings"
+        worse = "main_finding" if main else "area_for_development"
         finding = make_finding(
             section,
-            kind="strength",
-            wording=f"A zebra was seen, {section.findings.count()}.",
+            kind="strength" if number % 2 else worse,
+            judgement="strength" if number % 2 else "development",
+            wording=f"A zebra was seen, {number}.",
             summary="A zebra.",
             themes=self.themes,
             services=self.services,

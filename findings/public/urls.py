@@ -4,7 +4,16 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
-from findings.public.views import area_map, areas, compare, explorer, letters, pages, topics
+from findings.public.views import (
+    area_map,
+    areas,
+    compare,
+    explorer,
+    learn,
+    letters,
+    pages,
+    topics,
+)
 
 app_name = "findings"
 
@@ -27,6 +36,9 @@ urlpatterns = [
     # /letters/
     path("letters/", moved_to("coverage"), name="letter-list"),
     path("letters/<slug:slug>/", letters.letter_detail, name="letter-detail"),
+    # /learn/
+    path("learn/", learn.learn_list, name="learn-list"),
+    path("learn/<slug:slug>/", learn.learn_area, name="learn-area"),
     # /themes/, /services/
     path("topics/", topics.topic_list, name="topic-list"),
     path("themes/", moved_to("topic-list"), name="theme-list"),

@@ -5,10 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from findings import search
+from findings import search, similar
 from findings.citation import cite
 from findings.models import Finding, Letter
 from findings.public.addresses import absolute
+from findings.public.cards import cards
 from findings.public.forms import typed
 from findings.public.fresh import fresh
 from findings.public.gone import gone
@@ -82,6 +83,7 @@ def finding_detail(request, reference):
         "standing": standing(letter),
         "citation": cite(finding, address),
         "related": _related(finding),
+        **_beside(finding),
         **_around(finding),
     }
     return render(request, "findings/finding_detail.html", context)
@@ -98,6 +100,18 @@ def _related(finding):
         .with_card()
         .in_letter_order()[:RELATED]
     )
+
+
+def _beside(finding):
+    """Findings like it in other areas, and the opposite in its own, as cards."""
+    held = search.current()
+    alike, opposite = similar.elsewhere(finding, held), similar.opposite(finding, held)
+    by_key = {card.finding.pk: card for card in cards(search.with_cards([*alike, *opposite]))}
+    return {
+        "alike": [by_key[key] for key in alike if key in by_key],
+        "opposite": [by_key[key] for key in opposite if key in by_key],
+        "most_compared": None if similar.is_whole(held) else similar.MOST_HELD,
+    }
 
 
 def _around(finding):
