@@ -27,3 +27,9 @@ def absolute(request, path):
     if settings.PUBLIC_ADDRESS:
         return settings.PUBLIC_ADDRESS + path
     return request.build_absolute_uri(path)
+
+
+def pack_url(query, name="pack"):
+    """A pack's address, as a page or as a Word file, in canonical order."""
+    pairs = query.params()
+    return reverse(f"findings:{name}") + (f"?{urlencode(pairs)}" if pairs else "")

@@ -4,16 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
-from findings.public.views import (
-    area_map,
-    areas,
-    compare,
-    explorer,
-    learn,
-    letters,
-    pages,
-    topics,
-)
+from findings.public.views import area_map, areas, compare, explorer, learn, letters, packs, pages, topics
 
 app_name = "findings"
 
@@ -45,6 +36,11 @@ urlpatterns = [
     path("themes/<slug:slug>/", topics.theme_detail, name="theme-detail"),
     path("services/", moved_to("topic-list"), name="service-list"),
     path("services/<slug:slug>/", topics.service_detail, name="service-detail"),
+    # /pack/
+    path("pack/", packs.pack, name="pack"),
+    path("pack/add/", packs.pack_add, name="pack-add"),
+    path("pack/of/", packs.pack_of, name="pack-of"),
+    path("pack.docx", packs.pack_word, name="pack-word"),
     # what is held, what words mean, what this is
     path("glossary/", pages.glossary, name="glossary"),
     path("coverage/", pages.coverage, name="coverage"),
