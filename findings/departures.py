@@ -6,9 +6,14 @@ Never a word of the finding itself. What was never public has no departure, like
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
-from findings.models import Finding
+from findings import search
+from findings.models import Finding, Letter
+from findings.models.finding import FindingQuerySet
+
+MOST_LOOKED_AT = 1000
 
 
 @dataclass(frozen=True)
@@ -20,7 +25,7 @@ class Departure:
     reason: str
 
 
-def once_public() -> QuerySet[Finding]:
+def once_public() -> FindingQuerySet:
     """Findings that anyone could read at some time, with their letters.
 
     What was withdrawn by itself was public: nothing else can be.
@@ -36,3 +41,23 @@ def departure(finding: Finding) -> Departure:
     """
     said = finding.letter if finding.letter.withdrawn_at or not finding.withdrawn_at else finding
     return Departure(finding.reference, said.withdrawn_at, said.withdrawn_reason)
+
+
+def departed(query: search.FindingQuery, after: datetime) -> list[Departure]:
+    """What answered a question, was public at a moment and was withdrawn after it, newest first.
+
+    For somebody who could read all of it at that moment. What is being put right at present is not
+    looked at: its tags may be a draft's. Nor is what was corrected after it went.
+    """
+    by_itself = Q(withdrawn_at__gt=after, letter__in=Letter.objects.published())
+    with_letter = Q(letter__withdrawn_at__gt=after)
+    gone = (
+        once_public()
+        .counted()
+        .filter(by_itself | with_letter, first_public_at__lte=after)
+        .exclude(corrected_at__gt=Coalesce(F("letter__withdrawn_at"), F("withdrawn_at")))
+        .alias(happened=Coalesce("letter__inspection__start", "letter__inspection__published"))
+    )
+    found = [departure(finding) for finding in search.matching(query, gone)[:MOST_LOOKED_AT]]
+    found = [left for left in found if left.when and left.when > after]
+    return sorted(found, key=lambda left: (-left.when.timestamp(), left.reference))

@@ -162,8 +162,14 @@ RULES = [
     ),
     Rule(
         "findings.departures",
-        never=(*WEB, *STAFF, *PUBLIC, *SEARCH),
-        only=("findings.models",),
+        never=(*WEB, *STAFF, *PUBLIC),
+        only=("findings.models", "findings.search"),
+        planted="from findings.public import cards",
+    ),
+    Rule(
+        "findings.kept",
+        never=(*WEB, *STAFF, *PUBLIC),
+        only=("findings.models", "findings.search", "findings.departures"),
         planted="from findings.public import cards",
     ),
     Rule(

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 MOST = 100  # findings in a pack
 LONGEST_TITLE = 120
@@ -68,7 +68,7 @@ def references_in(text: str) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(found)), strange
 
 
-def urlsplit_or_none(text: str):
+def urlsplit_or_none(text: str) -> SplitResult | None:
     """The parts of an address; None where it is none, such as http://[."""
     try:
         return urlsplit(text)

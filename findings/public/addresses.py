@@ -29,6 +29,12 @@ def absolute(request, path):
     return request.build_absolute_uri(path)
 
 
+def keep_url(query, name):
+    """Where a whole list goes on to, by its question: a kept search, a pack, an alert."""
+    pairs = [pair for pair in query.params() if pair[0] != "page"]
+    return reverse(f"findings:{name}") + (f"?{urlencode(pairs)}" if pairs else "")
+
+
 def pack_url(query, name="pack"):
     """A pack's address, as a page or as a Word file, in canonical order."""
     pairs = query.params()

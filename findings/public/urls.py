@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
-from findings.public.views import area_map, areas, compare, explorer, learn, letters, packs, pages, topics
+from findings.public.views import area_map, areas, compare, explorer, kept, learn, letters, packs, pages, topics
 
 app_name = "findings"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     # /findings/
     path("findings/", explorer.finding_list, name="finding-list"),
+    path("findings/kept/", kept.kept_search, name="kept-search"),
     path("findings/<slug:reference>/", letters.finding_detail, name="finding-detail"),
     # /areas/
     path("areas/", areas.area_list, name="area-list"),
