@@ -43,8 +43,10 @@ def departure(finding: Finding) -> Departure:
     return Departure(finding.reference, said.withdrawn_at, said.withdrawn_reason)
 
 
-def departed(query: search.FindingQuery, after: datetime) -> list[Departure]:
-    """What answered a question, was public at a moment and was withdrawn after it, newest first.
+def departed(
+    query: search.FindingQuery, after: datetime, until: datetime | None = None
+) -> list[Departure]:
+    """What answered a question, was public at a moment and was withdrawn after it, by reference.
 
     For somebody who could read all of it at that moment. What is being put right at present is not
     looked at: its tags may be a draft's. Nor is what was corrected after it went.
@@ -60,4 +62,7 @@ def departed(query: search.FindingQuery, after: datetime) -> list[Departure]:
     )
     found = [departure(finding) for finding in search.matching(query, gone)[:MOST_LOOKED_AT]]
     found = [left for left in found if left.when and left.when > after]
-    return sorted(found, key=lambda left: (-left.when.timestamp(), left.reference))
+    return sorted(
+        (left for left in found if until is None or (left.when and left.when <= until)),
+        key=lambda left: left.reference,
+    )

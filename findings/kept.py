@@ -1,4 +1,4 @@
-"""A search as it was on a day, kept in an address: whether it gives the same today, else what changed.
+"""A search as it was once, kept in an address: whether it gives the same today, or what changed.
 
 The address holds the question, the moment, how many findings there were, and a short fingerprint of
 their references in order. No row is stored: the records themselves tell what came and went.

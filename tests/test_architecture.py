@@ -167,6 +167,18 @@ RULES = [
         planted="from findings.public import cards",
     ),
     Rule(
+        "findings.alerts",
+        never=(*WEB, *STAFF, *PUBLIC),
+        only=(
+            "findings.models",
+            "findings.search",
+            "findings.standing",
+            "findings.departures",
+            "findings.alerts",
+        ),
+        planted="from django.http import HttpRequest",
+    ),
+    Rule(
         "findings.kept",
         never=(*WEB, *STAFF, *PUBLIC),
         only=("findings.models", "findings.search", "findings.departures"),
@@ -200,6 +212,7 @@ RULES = [
             "findings.intake",
             "findings.suggesting",
             "findings.parser",
+            "findings.alerts",
         ),
         planted="from findings.models import Letter",
     ),

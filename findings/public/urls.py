@@ -4,7 +4,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
-from findings.public.views import area_map, areas, compare, explorer, kept, learn, letters, packs, pages, topics
+from findings.public.views import alerts, area_map, areas, compare, explorer, kept, learn, letters, packs, pages, topics
 
 app_name = "findings"
 
@@ -42,6 +42,12 @@ urlpatterns = [
     path("pack/add/", packs.pack_add, name="pack-add"),
     path("pack/of/", packs.pack_of, name="pack-of"),
     path("pack.docx", packs.pack_word, name="pack-word"),
+    # /alerts/
+    path("alerts/", alerts.alert_new, name="alert-new"),
+    path("alerts/asked/", alerts.alert_asked, name="alert-asked"),
+    path("alerts/confirm/", alerts.alert_confirm, name="alert-confirm"),
+    path("alerts/mine/", alerts.alert_mine, name="alert-mine"),
+    path("alerts/stop/", alerts.alert_stop, name="alert-stop"),
     # what is held, what words mean, what this is
     path("glossary/", pages.glossary, name="glossary"),
     path("coverage/", pages.coverage, name="coverage"),

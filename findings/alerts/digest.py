@@ -1,0 +1,99 @@
+"""What is news in a filter between two moments: new, back, corrected, withdrawn."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from findings import search
+from findings.alerts.question import from_text
+from findings.departures import Departure, departed
+from findings.models import Alert, Finding
+from findings.models.finding import FindingQuerySet
+from findings.standing import Standing, standings
+
+MOST = 50  # findings that one mail lists; the rest is a number and a link
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A finding with its age and standing. Its wording stays on its page."""
+
+    finding: Finding
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Part:
+    """The news of one kind: how many, and the first of them."""
+
+    heading: str
+    count: int
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """Everything that one mail says."""
+
+    query: search.FindingQuery
+    count: int  # of findings in the filter now
+    parts: list[Part]
+    gone: int
+    departed: list[Departure]
+
+    @property
+    def total(self) -> int:
+        return sum(part.count for part in self.parts) + self.gone
+
+    @property
+    def listed(self) -> int:
+        return sum(len(part.entries) for part in self.parts) + len(self.departed)
+
+    @property
+    def more(self) -> int:
+        return self.total - self.listed
+
+
+def digest(alert: Alert, after: datetime, until: datetime) -> Digest:
+    """The news between the moment until which all was told, and another.
+
+    A finding that is new and corrected is new. Only a changed wording counts as a correction: the
+    verbs of `review` and `changes` set `corrected_at` for nothing else.
+    """
+    query = from_text(alert.question)
+    answers = search.matching(query)
+    new = Q(first_public_at__gt=after, first_public_at__lte=until)
+    back = Q(letter__published_at__gt=after, letter__published_at__lte=until) & ~new
+    corrected = Q(corrected_at__gt=after, corrected_at__lte=until) & ~new & ~back
+    rows = [
+        ("New", answers.filter(new)),
+        ("Public again, after being put right", answers.filter(back)),
+        ("Corrected", answers.filter(corrected)),
+    ]
+    # All were public when the alert was last looked at: its owner could read and search them then.
+    gone = departed(query, after, until)
+    return _bounded(query, answers.count(), rows, gone)
+
+
+def _bounded(
+    query: search.FindingQuery,
+    count: int,
+    rows: list[tuple[str, FindingQuerySet]],
+    gone: list[Departure],
+) -> Digest:
+    """Withdrawals first in what room there is: missing them costs most."""
+    room = MOST - len(gone[:MOST])
+    parts = []
+    for heading, findings in rows:
+        how_many = findings.count()
+        shown = list(findings.with_card().order_by(*PLACE)[:room]) if how_many else []
+        room -= len(shown)
+        stands = standings(finding.letter for finding in shown)
+        entries = [Entry(finding, stands[finding.letter_id]) for finding in shown]
+        if how_many:
+            parts.append(Part(heading, how_many, entries))
+    return Digest(query, count, parts, len(gone), gone[:MOST])
+
+
+PLACE = ("letter__slug", "section__ordinal", "ordinal")
