@@ -345,6 +345,17 @@ def test_a_filter_becomes_a_pack(client, world):
     assert client.get("/pack/of/?q=nowhere").url == "/findings/?q=nowhere"
 
 
+def test_a_pack_of_a_filter_asks_no_more_of_many_findings(client, world):
+    counts = []
+    for more in (1, 9):
+        for _ in range(more):
+            make_published_finding(themes=[world.themes["waiting"]])
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/pack/of/?theme=waiting")
+        counts.append(len(captured))
+    assert counts[0] == counts[1] <= 10, counts
+
+
 # ---- never too much
 
 

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from findings import search
-from findings.alerts import limits, mails
+from findings.alerts.limits import may_be_written_to
+from findings.alerts.mails import already, please_confirm
 from findings.alerts.question import to_text
 from findings.models import Alert
 from findings.models.alert import LONGEST_NOTE, LONGEST_QUESTION
@@ -44,7 +45,7 @@ def ask(
     email, question = asked.email.strip().lower(), to_text(asked.query)
     if len(question) > LONGEST_QUESTION:
         raise TooLong
-    if not limits.may_be_written_to(email, visitor, now):
+    if not may_be_written_to(email, visitor, now):
         return
     alert = Alert.objects.filter(email=email, question=question).first()
     if alert is None:
@@ -52,11 +53,11 @@ def ask(
     if alert is None:
         return
     if alert.confirmed_at:
-        mails.already(alert, site).send()
+        already(alert, site).send()
     else:
         # Asked for again: the week to confirm begins anew.
         Alert.objects.filter(pk=alert.pk).update(asked_at=now, frequency=asked.frequency)
-        mails.please_confirm(alert, site).send()
+        please_confirm(alert, site).send()
 
 
 def _kept(email: str, question: str, frequency: str, now: datetime) -> Alert | None:

@@ -17,9 +17,10 @@ from django.core.mail import get_connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from findings.alerts import limits, mails
 from findings.alerts.digest import digest
 from findings.alerts.keys import CONFIRM_WITHIN
+from findings.alerts.limits import forget
+from findings.alerts.mails import news
 from findings.models import Alert
 
 # A little less than a day and a week, for a timer that is not on the second.
@@ -85,7 +86,7 @@ def forget_unconfirmed(now: datetime, done: Sent) -> None:
     """Delete alerts that nobody confirmed within a week, and what limits kept for a day."""
     old = Alert.objects.filter(confirmed_at=None, asked_at__lte=now - CONFIRM_WITHIN)
     done.forgotten, _ = old.delete()
-    limits.forget(now)
+    forget(now)
 
 
 def _due(frequency: str, at_once: bool, now: datetime) -> Q:
@@ -119,7 +120,7 @@ def _tell(alert: Alert, until: datetime, site: str, connection, done: Sent) -> N
     found = digest(alert, alert.told_until, until)
     marks = {"told_until": until, "last_count": found.count, "claimed_at": None, "failures": 0}
     if found.total:
-        mail = mails.news(alert, found, site)
+        mail = news(alert, found, site)
         mail.connection = connection
         mail.send()
         marks["last_sent_at"] = timezone.now()
