@@ -3,6 +3,7 @@
 Never a word of the finding itself. What was never public has no departure, like what never was.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,10 +11,12 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from findings import search
-from findings.models import Finding, Letter
+from findings.models import Finding, Letter, StatisticalNeighbour, folded
 from findings.models.finding import FindingQuerySet
 
 MOST_LOOKED_AT = 1000
+Slugs = tuple[str, ...]
+Condition = Callable[[Slugs], Q]
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,10 @@ def departed(
 ) -> list[Departure]:
     """What answered a question, was public at a moment and was withdrawn after it, by reference.
 
-    For somebody who could read all of it at that moment. What is being put right at present is not
-    looked at: its tags may be a draft's. Nor is what was corrected after it went.
+    For somebody who could read all of it at that moment. Withdrawn findings stand in no search, so
+    the filters are asked of the records, and words are looked for as they were typed. What is being
+    put right at present is not looked at: its tags may be a draft's. Nor is what was corrected
+    after it went.
     """
     by_itself = Q(withdrawn_at__gt=after, letter__in=Letter.objects.published())
     with_letter = Q(letter__withdrawn_at__gt=after)
@@ -60,9 +65,66 @@ def departed(
         .exclude(corrected_at__gt=Coalesce(F("letter__withdrawn_at"), F("withdrawn_at")))
         .alias(happened=Coalesce("letter__inspection__start", "letter__inspection__published"))
     )
-    found = [departure(finding) for finding in search.matching(query, gone)[:MOST_LOOKED_AT]]
-    found = [left for left in found if left.when and left.when > after]
+    for name, condition in CONDITIONS.items():
+        if values := query.values(name):
+            gone = gone.filter(condition(values))
+    found = [departure(f) for f in gone.order_by("pk")[:MOST_LOOKED_AT] if _says(f, query.q)]
     return sorted(
-        (left for left in found if until is None or (left.when and left.when <= until)),
-        key=lambda left: left.reference,
+        (each for each in found if each.when and after < each.when <= (until or each.when)),
+        key=lambda each: each.reference,
+    )
+
+
+def _chosen(path: str) -> Condition:
+    """Of a column that holds one word of a fixed list, which addresses spell with hyphens."""
+    return lambda slugs: Q(**{f"{path}__in": [slug.replace("-", "_") for slug in slugs]})
+
+
+def _named(path: str) -> Condition:
+    return lambda slugs: Q(**{f"{path}__slug__in": slugs})
+
+
+def _tagged(name: str) -> Condition:
+    """A subquery, not a join: a finding with three themes stays one finding."""
+    return lambda slugs: Q(pk__in=Finding.objects.filter(**{f"{name}__slug__in": slugs}))
+
+
+def _near(slugs: Slugs) -> Q:
+    """Of areas that stand among the statistical neighbours of these, in their last set."""
+    rows = StatisticalNeighbour.objects.filter(area__slug__in=slugs)
+    last = dict(rows.order_by("set_year").values_list("area", "set_year"))
+    sets = Q(pk__in=[])
+    for area, year in last.items():
+        sets |= Q(area=area, set_year=year)
+    return Q(letter__inspection__area__in=rows.filter(sets).values("neighbour"))
+
+
+def _year(years: Slugs) -> Q:
+    return Q(happened__year__in=[int(year) for year in years if year.isdecimal()])
+
+
+# As `search.compiling` reads them; a test compares the names with the explorer's.
+CONDITIONS: dict[str, Condition] = {
+    "theme": _tagged("themes"),
+    "service": _tagged("services"),
+    "kind": _chosen("kind"),
+    "judgement": _chosen("judgement"),
+    "aspect": _chosen("section__aspect"),
+    "area": _named("letter__inspection__area"),
+    "region": _named("letter__inspection__area__region"),
+    "near": _near,
+    "year": _year,
+    "framework": _chosen("framework"),
+    "outcome": _chosen("letter__inspection__outcome"),
+}
+
+
+def _says(finding: Finding, q: str) -> bool:
+    """Whether each word typed begins one of the finding, and none that is to be left out does."""
+    text = f" {folded(f'{finding.wording} {finding.summary}')}"
+    words = q.replace('"', " ").replace("*", " ").split()
+    wanted = [word for each in words if not each.startswith("-") for word in folded(each).split()]
+    unwanted = [word for each in words if each.startswith("-") for word in folded(each[1:]).split()]
+    return all(f" {word}" in text for word in wanted) and not any(
+        f" {word}" in text for word in unwanted
     )

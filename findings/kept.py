@@ -12,6 +12,7 @@ from findings import search
 from findings.departures import Departure, departed
 
 MOST = 20_000  # findings that a search may give to be kept: all that is read for it
+BATCH = 5_000  # of them read in one query
 FINGERPRINT = 12  # hexadecimal signs
 
 
@@ -99,7 +100,10 @@ def _rows(query: search.FindingQuery) -> list[Row]:
     if len(keys) > MOST:
         raise TooMany
     fields = ("pk", "reference", "first_public_at", "corrected_at")
-    by_key = {row[0]: Row(*row) for row in search.matching(query).values_list(*fields)}
+    by_key: dict[int, Row] = {}
+    for start in range(0, len(keys), BATCH):
+        rows = search.public_findings().filter(pk__in=keys[start : start + BATCH])
+        by_key |= {row[0]: Row(*row) for row in rows.values_list(*fields)}
     return [by_key[key] for key in keys if key in by_key]
 
 

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from findings import kept, review
+from findings import kept, review, search
+from findings.departures import CONDITIONS, departed
 from findings.models import Finding
 from tests.crawl import sight_of, visit
 from tests.factories import make_published_finding, make_user
@@ -175,7 +176,40 @@ def test_queries_do_not_grow(client, world):
                 first_public_at=timezone.now() - timedelta(days=3)
             )
             review.withdraw_finding(gone, by=reviewer, reason="Entered twice.")
+        search.current()  # what is read once in a process is read now
         with CaptureQueriesContext(connection) as captured:
             client.get(address)
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 20, counts
+
+
+def test_every_filter_of_the_explorer_can_be_asked_of_what_was_withdrawn():
+    assert set(CONDITIONS) == set(search.SEVERAL)
+
+
+def test_a_withdrawn_finding_is_found_by_each_filter_that_found_it(client, world):
+    finding = world.findings["main"]
+    held = search.current().snapshot
+    number = held.numbers_of([finding.pk])
+    filters = {
+        name: [slug for slug, those in values.items() if those & number]
+        for name, values in held.bitmaps.items()
+    }
+    assert [name for name, slugs in filters.items() if not slugs] == ["near"]
+    filters["near"] = []
+    review.withdraw_finding(finding, by=world.reviewer, reason="Entered twice.")
+    after = timezone.now() - timedelta(days=1)
+    for name, slugs in filters.items():
+        for slug in slugs:
+            query = search.FindingQuery(**{name: (slug,)})
+            assert [d.reference for d in departed(query, after)] == [finding.reference], name
+        assert departed(search.FindingQuery(**{name: ("9999",)}), after) == [], name
+
+
+def test_a_withdrawn_finding_is_found_among_neighbours(world):
+    finding = world.findings["action"]
+    review.withdraw_finding(finding, by=world.reviewer, reason="Entered twice.")
+    after = timezone.now() - timedelta(days=1)
+    near = search.FindingQuery(near=(world.areas["ash"].slug,))
+    assert [d.reference for d in departed(near, after)] == [finding.reference]
+    assert departed(search.FindingQuery(near=(world.areas["birch"].slug,)), after) == []

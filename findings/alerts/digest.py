@@ -9,7 +9,6 @@ from findings import search
 from findings.alerts.question import from_text
 from findings.departures import Departure, departed
 from findings.models import Alert, Finding
-from findings.models.finding import FindingQuerySet
 from findings.standing import Standing, standings
 
 MOST = 50  # findings that one mail lists; the rest is a number and a link
@@ -62,38 +61,46 @@ def digest(alert: Alert, after: datetime, until: datetime) -> Digest:
     verbs of `review` and `changes` set `corrected_at` for nothing else.
     """
     query = from_text(alert.question)
-    answers = search.matching(query)
+    found = search.find(query)
     new = Q(first_public_at__gt=after, first_public_at__lte=until)
     back = Q(letter__published_at__gt=after, letter__published_at__lte=until) & ~new
     corrected = Q(corrected_at__gt=after, corrected_at__lte=until) & ~new & ~back
-    rows = [
-        ("New", answers.filter(new)),
-        ("Public again, after being put right", answers.filter(back)),
-        ("Corrected", answers.filter(corrected)),
+    kinds = [
+        ("New", _among(found, new)),
+        ("Public again, after being put right", _among(found, back)),
+        ("Corrected", _among(found, corrected)),
     ]
     # All were public when the alert was last looked at: its owner could read and search them then.
     gone = departed(query, after, until)
-    return _bounded(query, answers.count(), rows, gone)
+    return _bounded(query, len(found), kinds, gone)
+
+
+def _among(found: search.Found, changed: Q) -> list[int]:
+    """Of what answers a question, in its order, the keys of what changed.
+
+    Where no finding has all the words, the explorer shows what has most of them: that is help for
+    a reader, and no news.
+    """
+    if found.text is not None and found.text.relaxed:
+        return []
+    keys = set(search.public_findings().filter(changed).values_list("pk", flat=True))
+    return [key for key in found.keys() if key in keys] if keys else []  # noqa: SIM118 - no dict
 
 
 def _bounded(
     query: search.FindingQuery,
     count: int,
-    rows: list[tuple[str, FindingQuerySet]],
+    kinds: list[tuple[str, list[int]]],
     gone: list[Departure],
 ) -> Digest:
     """Withdrawals first in what room there is: missing them costs most."""
     room = MOST - len(gone[:MOST])
     parts = []
-    for heading, findings in rows:
-        how_many = findings.count()
-        shown = list(findings.with_card().order_by(*PLACE)[:room]) if how_many else []
+    for heading, keys in kinds:
+        shown = search.with_cards(keys[:room]) if keys else []
         room -= len(shown)
         stands = standings(finding.letter for finding in shown)
         entries = [Entry(finding, stands[finding.letter_id]) for finding in shown]
-        if how_many:
-            parts.append(Part(heading, how_many, entries))
+        if keys:
+            parts.append(Part(heading, len(keys), entries))
     return Digest(query, count, parts, len(gone), gone[:MOST])
-
-
-PLACE = ("letter__slug", "section__ordinal", "ordinal")
