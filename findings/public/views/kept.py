@@ -14,12 +14,14 @@ from findings.packs import LONGEST_TITLE, MOST, PackQuery
 from findings.public.addresses import absolute, pack_url
 from findings.public.cards import cards
 from findings.public.forms import FindingFilterSet
+from findings.public.fresh import fresh
 from findings.public.kept_form import Unreadable, mark_params, read_mark
 
 SHOWN = 10  # of what came and of what was corrected; the others are counted
 
 
 @require_safe
+@fresh
 def kept_search(request):
     """Without a mark: marks today's answer and goes to the address that holds it."""
     now = timezone.now()

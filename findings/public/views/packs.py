@@ -13,6 +13,7 @@ from findings.models import Finding
 from findings.packs import LONGEST_TITLE, MOST, PackQuery, gather, references_in, word_file
 from findings.public.addresses import absolute, explorer_url, pack_url
 from findings.public.forms import FindingFilterSet
+from findings.public.fresh import fresh
 from findings.public.pack_forms import MOST_NAMED, pack_at, read_pack
 
 LONGEST_SHOWN = 2000
@@ -20,6 +21,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
+@fresh
 def pack(request):
     asked = read_pack(request.GET, timezone.localdate())
     if not asked.messages and _not_canonical(request, asked.query):
@@ -63,6 +65,7 @@ def _unknown(references):
 
 
 @require_safe
+@fresh
 def pack_word(request):
     asked = read_pack(request.GET, timezone.localdate())
     gathered = gather(asked.query, lambda f: absolute(request, f.get_absolute_url()))
