@@ -22,7 +22,7 @@ def add(tab, portal, reference):
 
 def test_findings_are_collected_and_opened_as_a_pack(portal, tab):
     tab.goto(f"{portal}/findings/{FINDING}/")
-    bar = tab.get_by_role("complementary", name="Your pack")
+    bar = tab.get_by_role("region", name="Your pack")
     assert not bar.is_visible()
     add(tab, portal, FINDING)
     assert bar.get_by_role("status").inner_text() == "Added."
