@@ -426,6 +426,19 @@ def test_only_what_is_in_the_filter_is_told(world):
     assert "1 change: findings about Transport" in mail.outbox[0].subject
 
 
+def test_what_has_some_of_the_words_only_is_no_news(world):
+    grow_old()
+    make_alert("q=purple+zebras")
+    make_published_finding(wording="A purple van came.", summary="A purple van came.")
+    make_published_finding(wording="Two zebras came.", summary="Two zebras came.")
+    assert len(search.find(search.FindingQuery(q="purple zebras"))) == 2  # what a reader is shown
+    assert send().sent == 0
+    Alert.objects.update(told_until=timezone.now() - timedelta(minutes=1))
+    make_published_finding(wording="Zebras are purple here.", summary="Purple zebras.")
+    assert send(at_once=True).sent == 1
+    assert "1 change:" in mail.outbox[0].subject
+
+
 def test_a_withdrawal_is_told_to_who_searched_for_its_words(world):
     grow_old()
     make_alert("q=buses")

@@ -61,30 +61,42 @@ def digest(alert: Alert, after: datetime, until: datetime) -> Digest:
     verbs of `review` and `changes` set `corrected_at` for nothing else.
     """
     query = from_text(alert.question)
-    found = search.find(query)
+    answers = _answers(search.find(query))
     new = Q(first_public_at__gt=after, first_public_at__lte=until)
     back = Q(letter__published_at__gt=after, letter__published_at__lte=until) & ~new
     corrected = Q(corrected_at__gt=after, corrected_at__lte=until) & ~new & ~back
     kinds = [
-        ("New", _among(found, new)),
-        ("Public again, after being put right", _among(found, back)),
-        ("Corrected", _among(found, corrected)),
+        ("New", _among(answers, new)),
+        ("Public again, after being put right", _among(answers, back)),
+        ("Corrected", _among(answers, corrected)),
     ]
     # All were public when the alert was last looked at: its owner could read and search them then.
     gone = departed(query, after, until)
-    return _bounded(query, len(found), kinds, gone)
+    return _bounded(query, len(answers), kinds, gone)
 
 
-def _among(found: search.Found, changed: Q) -> list[int]:
-    """Of what answers a question, in its order, the keys of what changed.
+def _answers(found: search.Found) -> list[int]:
+    """The keys of what answers a question, in an order.
 
-    Where no finding has all the words, the explorer shows what has most of them: that is help for
-    a reader, and no news.
+    Where few findings have all the words, the explorer shows more that have most of them: that is
+    help for a reader, and no news. Those with all of them come first in the answer's classes.
     """
-    if found.text is not None and found.text.relaxed:
-        return []
+    if found.text is None:
+        return list(found.keys())
+    keys: list[int] = []
+    left = found.text.whole
+    for those in found.text.classes:
+        if left <= 0:
+            break
+        left -= len(those)
+        keys += found.held.snapshot.in_order(found.numbers & those, "newest", 0, len(those))
+    return keys
+
+
+def _among(answers: list[int], changed: Q) -> list[int]:
+    """Of the answers, in their order, the keys of what changed."""
     keys = set(search.public_findings().filter(changed).values_list("pk", flat=True))
-    return [key for key in found.keys() if key in keys] if keys else []  # noqa: SIM118 - no dict
+    return [key for key in answers if key in keys] if keys else []
 
 
 def _bounded(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('findings', '0005_text_index_and_publication'),
+        ('findings', '0006_everyday_words'),
     ]
 
     operations = [
