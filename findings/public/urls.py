@@ -4,7 +4,19 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
-from findings.public.views import alerts, area_map, areas, compare, explorer, kept, learn, letters, packs, pages, topics
+from findings.public.views import (
+    alerts,
+    area_map,
+    areas,
+    compare,
+    explorer,
+    kept,
+    learn,
+    letters,
+    packs,
+    pages,
+    topics,
+)
 
 app_name = "findings"
 
