@@ -188,6 +188,29 @@ if PUBLIC_ADDRESS and not PUBLIC_ADDRESS.startswith(("https://", "http://")):
         f"PUBLIC_ADDRESS is “{PUBLIC_ADDRESS}”. Write it as https://findings.example.org"
     )
 
+# E-mail alerts. Without EMAIL_HOST development writes mails to the console, and production has no
+# alerts: no page offers them.
+EMAIL_HOST = environment.text("EMAIL_HOST")
+EMAIL_PORT = environment.number("EMAIL_PORT", 587, least=1)
+EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
+EMAIL_SECURITY = environment.text("EMAIL_SECURITY", "starttls").lower()
+if EMAIL_SECURITY not in ("starttls", "tls", "none"):
+    raise ImproperlyConfigured(
+        f"EMAIL_SECURITY is “{EMAIL_SECURITY}”. Set it to starttls, tls or none."
+    )
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 30  # seconds; shorter than what a run of send_alerts may hold an alert
+if EMAIL_HOST and PRODUCTION:
+    environment.required("EMAIL_FROM", "alerts@findings.example.org")
+    environment.required("PUBLIC_ADDRESS", "https://findings.example.org")
+DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", "SEND findings portal <alerts@localhost>")
+EMAIL_BACKEND = "django.core.mail.backends." + (
+    "smtp.EmailBackend" if EMAIL_HOST else "console.EmailBackend"
+)
+ALERTS = bool(EMAIL_HOST) or not PRODUCTION
+ALERTS_SITE = PUBLIC_ADDRESS or "http://127.0.0.1:8000"  # what links in e-mails begin with
+
 LOG_LEVEL = environment.text("LOG_LEVEL", "WARNING").upper()
 if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
     raise ImproperlyConfigured(f"LOG_LEVEL is “{LOG_LEVEL}”. Set it to INFO, WARNING or ERROR.")

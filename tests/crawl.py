@@ -4,8 +4,11 @@
 record whether it is public or not, and follows each link and each single choice in a form.
 """
 
+import re
 from html import unescape
+from io import BytesIO
 from urllib.parse import unquote, urlencode, urljoin, urlsplit
+from zipfile import ZipFile
 
 from django.test import Client
 from django.urls import reverse
@@ -91,7 +94,21 @@ def pages(visited):
 def body_of(response):
     """The body as text, whether it was streamed or not."""
     content = b"".join(response.streaming_content) if response.streaming else response.content
-    return content.decode(response.charset or "utf-8")
+    return unpacked(content).decode(response.charset or "utf-8")
+
+
+def unpacked(content):
+    """What stands in a file: of a Word file or a workbook, which are ZIPs, all of their parts."""
+    if not content.startswith(b"PK"):
+        return content
+    with ZipFile(BytesIO(content)) as parts:
+        texts = [name for name in parts.namelist() if name.endswith((".xml", ".rels"))]
+        return b"\n".join(parts.read(name) for name in texts)
+
+
+def timeless(body):
+    """A page without the mark of when its form was given out."""
+    return re.sub(r'(name="started" value=")[^"]*', r"\1", body)
 
 
 def sight_of(response):

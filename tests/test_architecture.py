@@ -161,6 +161,42 @@ RULES = [
         planted="from findings.public import cards",
     ),
     Rule(
+        "findings.departures",
+        never=(*WEB, *STAFF, *PUBLIC),
+        only=("findings.models", "findings.search"),
+        planted="from findings.public import cards",
+    ),
+    Rule(
+        "findings.alerts",
+        never=(*WEB, *STAFF, *PUBLIC),
+        only=(
+            "findings.models",
+            "findings.search",
+            "findings.standing",
+            "findings.departures",
+            "findings.alerts",
+        ),
+        planted="from django.http import HttpRequest",
+    ),
+    Rule(
+        "findings.kept",
+        never=(*WEB, *STAFF, *PUBLIC),
+        only=("findings.models", "findings.search", "findings.departures"),
+        planted="from findings.public import cards",
+    ),
+    Rule(
+        "findings.packs",
+        never=(*WEB, *STAFF, *PUBLIC, *SEARCH),
+        only=(
+            "findings.models",
+            "findings.standing",
+            "findings.citation",
+            "findings.departures",
+            "findings.packs",
+        ),
+        planted="from django.urls import reverse",
+    ),
+    Rule(
         "findings.loading",
         never=WEB,
         only=("findings.models", "findings.review", "findings.loading"),
@@ -176,6 +212,7 @@ RULES = [
             "findings.intake",
             "findings.suggesting",
             "findings.parser",
+            "findings.alerts",
         ),
         planted="from findings.models import Letter",
     ),
@@ -357,14 +394,19 @@ def public_rule_typed(name, tree):
 FILE_FORMATS = ("pypdfium2", "docx", "lxml", "zipfile")
 
 
+# Besides the one package that turns files into lines: the writers, each with what it writes.
+WRITERS = {"findings.packs.word": ("docx", "zipfile")}
+
+
 def file_formats_elsewhere(name, tree):
-    """Whoever knows a file format besides the one package that turns files into lines."""
+    """Whoever knows a file format besides the reader of files and those who write one."""
     if within(name, "findings.parser.document"):
         return []
     return [
         f"{name} imports {target}"
         for target in imported(tree)
         if any(within(target, library) for library in FILE_FORMATS)
+        and not any(within(target, library) for library in WRITERS.get(name, ()))
     ]
 
 
@@ -409,6 +451,7 @@ EVERYWHERE = {
         "def f():\n    from django.db import models",
     ),
     "a file format known twice": (file_formats_elsewhere, "import pypdfium2.raw"),
+    "a Word file written twice": (file_formats_elsewhere, "from docx import Document"),
     "relative imports": (relative_imports, "from . import models"),
     "a status set past review": (status_set, "letter.status = Status.PUBLISHED"),
     "a status set by update": (status_set, "Letter.objects.update(status='published')"),
@@ -431,6 +474,12 @@ def test_nowhere_is_there(what):
 def test_a_planted_case_is_found_of(what):
     find, planted = EVERYWHERE[what]
     assert find("findings.somewhere", ast.parse(planted))
+
+
+def test_a_writer_knows_its_own_format_and_no_other():
+    assert file_formats_elsewhere("findings.packs.word", ast.parse("import docx")) == []
+    assert file_formats_elsewhere("findings.packs.word", ast.parse("import pypdfium2"))
+    assert file_formats_elsewhere("findings.packs", ast.parse("import docx"))
 
 
 @pytest.mark.parametrize(

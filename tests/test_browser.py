@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 # One address for each kind of public page and each of its states.
 FINDING = "/findings/g4hdfbs/"
+GONE = WITHDRAWN.split("/")[2]
 PAGES = {
     "home": "/",
     "explorer": "/findings/",
@@ -53,6 +54,13 @@ PAGES = {
     "about": "/about/",
     "privacy": "/privacy/",
     "accessibility": "/accessibility/",
+    "pack": f"/pack/?title=For+the+board&made=2020-01-02&f=g4hdfbs&f=3xfth54&f={GONE}&f=zzzzzzz",
+    "pack empty": "/pack/",
+    "pack add": "/pack/add/?f=g4hdfbs",
+    "pack add nothing": "/pack/add/",
+    "kept": "/findings/kept/?at=20200101T000000Z&n=2&fp=0123456789ab",
+    "alert": "/alerts/?theme=waiting-times",
+    "alert asked": "/alerts/asked/",
     "not found": "/nowhere/",
     "withdrawn": WITHDRAWN,
 }

@@ -83,6 +83,19 @@ def test_production_keeps_its_cookies_to_itself(setting):
     assert setting(f"[getattr(s, name) for name in {names}]", **PRODUCTION) == str(["Lax"] * 2)
 
 
+def test_alerts_are_offered_in_production_only_where_mail_can_be_sent(setting):
+    asked = "(s.ALERTS, s.EMAIL_BACKEND.split('.')[-2], s.EMAIL_USE_TLS, s.EMAIL_TIMEOUT)"
+    assert setting(asked, **PRODUCTION) == "(False, 'console', True, 30)"
+    mail = {
+        "EMAIL_HOST": "mail.example.org",
+        "EMAIL_FROM": "alerts@example.org",
+        "PUBLIC_ADDRESS": "https://findings.example.org",
+    }
+    assert setting(asked, **PRODUCTION, **mail) == "(True, 'smtp', True, 30)"
+    assert setting(asked) == "(True, 'console', True, 30)"
+    assert setting("s.ALERTS_SITE", **PRODUCTION, **mail) == "'https://findings.example.org'"
+
+
 def test_the_lock_and_the_length_of_a_session_are_settings(setting):
     read = "(s.AXES_FAILURE_LIMIT, s.AXES_COOLOFF_TIME.seconds, s.SESSION_COOKIE_AGE)"
     assert setting(read) == str((5, 900, 8 * 60 * 60))
@@ -135,6 +148,17 @@ REFUSED = [
     (PRODUCTION | {"ALLOWED_HOSTS": " , "}, "must name the hosts", "hosts that are blank"),
     (PRODUCTION | {"ALLOWED_HOSTS": "a.example.org,*"}, "A star would let anybody", "any host"),
     (PRODUCTION | {"PUBLIC_ADDRESS": "a.example.org"}, "PUBLIC_ADDRESS is “a.", "half an address"),
+    (
+        PRODUCTION | {"EMAIL_HOST": "mail.example.org", "PUBLIC_ADDRESS": "https://a.example.org"},
+        "EMAIL_FROM is not set",
+        "mail from nobody",
+    ),
+    (
+        PRODUCTION | {"EMAIL_HOST": "mail.example.org", "EMAIL_FROM": "a@example.org"},
+        "PUBLIC_ADDRESS is not set",
+        "mail with links to nowhere",
+    ),
+    ({"EMAIL_SECURITY": "ssl"}, "EMAIL_SECURITY is “ssl”", "an unknown way to a mail server"),
     ({"LOG_LEVEL": "loud"}, "LOG_LEVEL is “LOUD”", "an unknown level of the log"),
     ({"DATABASE_URL": "mysql://u@h/n"}, "another kind of database", "another kind of database"),
     (PRODUCTION | {"DEBUG": "true"}, "DEBUG is on in production", "debug in production"),

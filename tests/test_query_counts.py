@@ -60,6 +60,7 @@ PAGES = {
     "map": ("/areas/map/", 5),
     "map of outcomes": ("/areas/map/?show=outcome-2016", 5),
     "map of a theme": ("/areas/map/?theme=waits&framework=local-area-2016", 7),
+    "alert": ("/alerts/?q=zebra", 5),
 }
 
 

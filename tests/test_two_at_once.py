@@ -4,15 +4,18 @@ On PostgreSQL, where they truly meet; SQLite lets one writer in at a time, and i
 """
 
 import threading
+from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import connection, connections
+from django.utils import timezone
 
-from findings import checking, intake, review
+from findings import alerts, checking, intake, review
 from findings.checking import Stale, version_of
-from findings.models import Finding, Letter, Upload
+from findings.models import Alert, Finding, Letter, Upload
 from findings.review import NotPossible
-from tests.factories import make_finding, make_section, make_user
+from tests.factories import make_finding, make_published_finding, make_section, make_user
 from tests.letter_files import as_pdf
 from tests.test_intake import on_register
 
@@ -124,3 +127,24 @@ def test_a_letter_is_published_or_changed_but_not_half_of_each():
     published = letter.status == "published"
     assert published
     assert changed != isinstance(results[1], NotPossible)
+
+
+def test_two_runs_of_the_alerts_at_once_send_each_mail_once():
+    before = timezone.now() - timedelta(days=2)
+    for number in range(6):
+        Alert.objects.create(
+            email=f"n{number}@school.example",
+            frequency="daily",
+            asked_at=before,
+            confirmed_at=before,
+            told_until=before,
+        )
+    make_published_finding()
+
+    def run():
+        clock = lambda: timezone.now() + timedelta(minutes=2)  # noqa: E731 - news waits a minute
+        return alerts.send_due(site="http://testserver", clock=clock)
+
+    done = at_once(run, run)
+    assert sum(each.sent for each in done) == 6
+    assert len({message.to[0] for message in mail.outbox}) == len(mail.outbox) == 6

@@ -1,5 +1,6 @@
 """The records of the portal. Each noun has a file; import them from here."""
 
+from findings.models.alert import Alert, AlertAsking
 from findings.models.area import AreaName, EarlierCode, LocalArea, Region, StatisticalNeighbour
 from findings.models.finding import Finding, fingerprint, new_reference
 from findings.models.folding import folded
@@ -55,6 +56,8 @@ __all__ = [
     "KINDS_OF_FINDINGS",
     "OUTCOMES",
     "YEARS",
+    "Alert",
+    "AlertAsking",
     "AreaName",
     "Aspect",
     "ChosenSense",

@@ -27,3 +27,15 @@ def absolute(request, path):
     if settings.PUBLIC_ADDRESS:
         return settings.PUBLIC_ADDRESS + path
     return request.build_absolute_uri(path)
+
+
+def keep_url(query, name):
+    """Where a whole list goes on to, by its question: a kept search, a pack, an alert."""
+    pairs = [pair for pair in query.params() if pair[0] != "page"]
+    return reverse(f"findings:{name}") + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def pack_url(query, name="pack"):
+    """A pack's address, as a page or as a Word file, in canonical order."""
+    pairs = query.params()
+    return reverse(f"findings:{name}") + (f"?{urlencode(pairs)}" if pairs else "")

@@ -5,12 +5,15 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from findings.public.views import (
+    alerts,
     area_map,
     areas,
     compare,
     explorer,
+    kept,
     learn,
     letters,
+    packs,
     pages,
     topics,
 )
@@ -26,6 +29,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     # /findings/
     path("findings/", explorer.finding_list, name="finding-list"),
+    path("findings/kept/", kept.kept_search, name="kept-search"),
     path("findings/<slug:reference>/", letters.finding_detail, name="finding-detail"),
     # /areas/
     path("areas/", areas.area_list, name="area-list"),
@@ -45,6 +49,17 @@ urlpatterns = [
     path("themes/<slug:slug>/", topics.theme_detail, name="theme-detail"),
     path("services/", moved_to("topic-list"), name="service-list"),
     path("services/<slug:slug>/", topics.service_detail, name="service-detail"),
+    # /pack/
+    path("pack/", packs.pack, name="pack"),
+    path("pack/add/", packs.pack_add, name="pack-add"),
+    path("pack/of/", packs.pack_of, name="pack-of"),
+    path("pack.docx", packs.pack_word, name="pack-word"),
+    # /alerts/
+    path("alerts/", alerts.alert_new, name="alert-new"),
+    path("alerts/asked/", alerts.alert_asked, name="alert-asked"),
+    path("alerts/confirm/", alerts.alert_confirm, name="alert-confirm"),
+    path("alerts/mine/", alerts.alert_mine, name="alert-mine"),
+    path("alerts/stop/", alerts.alert_stop, name="alert-stop"),
     # what is held, what words mean, what this is
     path("glossary/", pages.glossary, name="glossary"),
     path("coverage/", pages.coverage, name="coverage"),

@@ -7,12 +7,13 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from findings.public.addresses import explorer_url
+from findings.public.addresses import explorer_url, keep_url
 
 register = template.Library()
 
 
 register.simple_tag(explorer_url)
+register.simple_tag(keep_url)
 
 
 @register.simple_tag

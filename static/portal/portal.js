@@ -67,4 +67,12 @@
       if (event.key === "Enter") event.preventDefault();
     });
   });
+
+  // <button data-print hidden>: the browser's own print dialogue.
+  each("[data-print]", function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      window.print();
+    });
+  });
 })();

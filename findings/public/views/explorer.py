@@ -1,5 +1,6 @@
 """The explorer: search, facets, order and pages, all of it in the address."""
 
+from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -75,6 +76,7 @@ def _results(request, found, page, messages):
         "ways_out": [] if total else search.ways_out(query, labels),
         "sorts": _sorts(query),
         "request": request,
+        "alerts": settings.ALERTS,
         **_said_of_words(found),
         "compare": _side_by_side(query),
     }

@@ -1,12 +1,12 @@
 """A whole letter, and a single finding of it."""
 
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from findings import search, similar
 from findings.citation import cite
+from findings.departures import departure, once_public
 from findings.models import Finding, Letter
 from findings.public.addresses import absolute
 from findings.public.cards import cards
@@ -138,13 +138,6 @@ def _letter_gone(request, slug):
 
 
 def _finding_gone(request, reference):
-    """The same for a finding, which goes by itself or with its letter.
-
-    What was withdrawn by itself was public: nothing else can be.
-    """
-    was_public = Q(first_public_at__isnull=False) | Q(withdrawn_at__isnull=False)
-    findings = Finding.objects.filter(was_public).select_related("letter")
-    finding = get_object_or_404(findings, reference=reference)
-    # The letter's own word comes first: it says what happened to all of its findings.
-    said = finding.letter if finding.letter.withdrawn_at or not finding.withdrawn_at else finding
-    return gone(request, "finding", when=said.withdrawn_at, reason=said.withdrawn_reason)
+    """The same for a finding, which goes by itself or with its letter."""
+    left = departure(get_object_or_404(once_public(), reference=reference))
+    return gone(request, "finding", when=left.when, reason=left.reason)

@@ -239,5 +239,6 @@ def healthz(request):
 
 @require_safe
 def robots(request):
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /desk/", "Disallow: /findings/?", ""]
+    closed = ["/admin/", "/desk/", "/findings/?", "/findings/kept/", "/pack", "/alerts/"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
