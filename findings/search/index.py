@@ -61,9 +61,7 @@ def rebuild() -> int:
         return cursor.fetchone()[0]
 
 
-def rebuild_after_migrate(
-    sender: Any, using: str, plan: Sequence[Any] = (), **kwargs: Any
-) -> None:
+def rebuild_after_migrate(sender: Any, using: str, plan: Sequence[Any] = (), **kwargs: Any) -> None:
     """Receiver of `post_migrate`: whatever a migration changed, the index says it too."""
     tables = connection.introspection.table_names()
     if plan and using == connection.alias and "findings_search" in tables:
