@@ -38,13 +38,13 @@ EXECUTE format('DROP FUNCTION %I()', each.tgname); END LOOP; END $$""",
 
 def make(apps, schema_editor):
     for statement in SQLITE if schema_editor.connection.vendor == "sqlite" else POSTGRESQL:
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 def drop(apps, schema_editor):
     sqlite = schema_editor.connection.vendor == "sqlite"
     for statement in ["DROP TABLE findings_search"] if sqlite else POSTGRESQL_BACK:
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)  # a per cent sign is one
 
 
 class Migration(migrations.Migration):
