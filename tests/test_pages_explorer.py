@@ -226,7 +226,7 @@ def test_each_applied_filter_can_be_taken_away(client, six):
     assert document.one("p", cls="applied").text == (
         "2 findings with the words Remove the filter waits "
         "about Remove the filter Buses or Remove the filter Waiting "
-        "in Remove the filter Ash . Clear all"
+        "in Remove the filter Ash Clear all"
     )
     totals = {
         link.text.removeprefix("Remove the filter "): total(visit(client, link["href"]))

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,7 @@ from findings.public.panel import hidden_inputs, panel
 from findings.public.pieces import Pieces
 
 PER_PAGE = 20
+MOST_PAGES = 250  # whole pages that a process keeps, some 100 kB each
 MOST_KEPT = 2000  # questions of which a process keeps what the page says, some 4 kB each
 DESCRIPTION = (
     "{}, from local area SEND inspections in England: in plain words, with the inspectors’ "
@@ -36,14 +38,36 @@ def finding_list(request):
     address = explorer_url(query)
     if not messages and request.get_full_path() != address:
         return redirect(address)  # one question has one address, to share and to keep
-    found = search.find(query, held)
-    page = _page(found)
+    canonical = absolute(request, address)
+    pages = _pages_of_today(held)
+    html = None if messages else pages.get(canonical)
+    if html is None:
+        html = _put_together(request, search.find(query, held), canonical, messages)
+        if not messages:
+            if len(pages) >= MOST_PAGES:
+                pages.clear()
+            pages[canonical] = html
+    return HttpResponse(html)
+
+
+def _pages_of_today(held):
+    """Whole pages that were asked for lately, by their address; ages are told by the day."""
+    day, pages = held.kept.get("pages", (None, {}))
+    if day != (today := timezone.localdate()):
+        pages = {}
+        held.kept["pages"] = (today, pages)
+    return pages
+
+
+def _put_together(request, found, canonical, messages):
+    """The page, from pieces that were rendered before."""
+    query, page = found.query, _page(found)
     sentence = _sentence(found)
-    html = _around(held).filled(
+    return _around(found.held).filled(
         title=escape(sentence + _of_pages(page)),
         description=escape(DESCRIPTION.format(sentence)),
         robots=NOT_INDEXED if query.is_filtered or page.number > 1 else "",
-        canonical=escape(absolute(request, address)),
+        canonical=escape(canonical),
         value=escape(query.q),
         hidden=hidden_inputs(p for p in query.params() if p[0] not in ("q", "words", "page")),
         facets=panel(found),
@@ -51,7 +75,6 @@ def finding_list(request):
             cards=rendered_cards(found, page.start_index() - 1, page.end_index()) if page else ""
         ),
     )
-    return HttpResponse(html)
 
 
 def _sentence(found):
