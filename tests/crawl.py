@@ -26,26 +26,46 @@ RECORDS = {
     "learn-area": lambda: LocalArea.objects.order_by("pk").values_list("slug", flat=True),
     "theme-detail": lambda: Theme.objects.values_list("slug", flat=True),
     "service-detail": lambda: Service.objects.values_list("slug", flat=True),
+    "api-finding": lambda: Finding.objects.counted().values_list("reference", flat=True),
+    "api-letter": lambda: Letter.objects.order_by("pk").values_list("slug", flat=True),
+    "api-area": lambda: LocalArea.objects.order_by("pk").values_list("slug", flat=True),
 }
-ERRORS = ["/no-such-page/", "/letters/no-such-letter/", "/findings/?page=9999"]
+MUST_BE_ASKED = {"api-changes": "?since=2000-01-01"}  # pages that say nothing without it
+ERRORS = [
+    "/no-such-page/",
+    "/letters/no-such-letter/",
+    "/findings/?page=9999",
+    "/api/v1/",
+    "/api/v1/no-such-list",
+]
+NOWHERE = {"api-nowhere"}  # it only says that there is nothing
 HOST = "http://testserver"
 MOST_CHOICES = 2  # of filters, order and page in one address that the crawl follows
 
 
 def page_names():
     """The name of every public page."""
-    return [pattern.name for pattern in urlpatterns]
+    return [pattern.name for pattern in _patterns()]
+
+
+def _patterns():
+    """Every address, those of parts with addresses of their own included."""
+    for each in urlpatterns:
+        yield from getattr(each, "url_patterns", [each])
 
 
 def starts():
     """The home page, robots.txt, every page for every record, and pages that cannot be found."""
     addresses = []
-    for pattern in urlpatterns:
+    for pattern in _patterns():
+        if pattern.name in NOWHERE:
+            continue
         if pattern.pattern.converters:
             records = RECORDS[pattern.name]()
             addresses += [reverse(f"findings:{pattern.name}", args=[value]) for value in records]
         else:
-            addresses.append(reverse(f"findings:{pattern.name}"))
+            asked = MUST_BE_ASKED.get(pattern.name, "")
+            addresses.append(reverse(f"findings:{pattern.name}") + asked)
     return addresses + ERRORS
 
 
@@ -61,6 +81,7 @@ def crawl(client=None, *, also=(), limit=3000):
             continue
         assert len(visited) < limit, f"more than {limit} addresses: is {address} one of a trap?"
         visited[address] = response = client.get(address)
+        whole(response)  # a file that nobody reads would stay open
         found = [link for link in addresses_in(response, address) if not _is_deep(link)]
         waiting += [link for link in found if link not in asked]
         asked.update(found)
@@ -93,8 +114,7 @@ def pages(visited):
 
 def body_of(response):
     """The body as text, whether it was streamed or not."""
-    content = b"".join(response.streaming_content) if response.streaming else response.content
-    return unpacked(content).decode(response.charset or "utf-8")
+    return unpacked(whole(response)).decode(response.charset or "utf-8")
 
 
 def unpacked(content):
@@ -107,8 +127,23 @@ def unpacked(content):
 
 
 def timeless(body):
-    """A page without the mark of when its form was given out."""
-    return re.sub(r'(name="started" value=")[^"]*', r"\1", body)
+    """A page or a file without the moment in which it, or its form, was given out.
+
+    Nor the name of the public records' state: it says that a record was changed which is public,
+    or was, and not which.
+    """
+    body = re.sub(r'(name="started" value=")[^"]*', r"\1", body)
+    body = re.sub(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", "", body)
+    return re.sub(r"(?<=[\">])[0-9a-f]{16}(?=[<\"])", "", body)
+
+
+def whole(response):
+    """The body as it was sent. What is streamed can be read once, so it is kept."""
+    if not response.streaming:
+        return response.content
+    if not hasattr(response, "kept_body"):
+        response.kept_body = b"".join(response.streaming_content)
+    return response.kept_body
 
 
 def sight_of(response):

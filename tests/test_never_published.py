@@ -59,6 +59,7 @@ SEARCHES = {
     for state in ALL_STATES
     for word in (secret(state, place) for place in ("wording", "summary", "title", "staff"))
 }
+CHANGES = "/api/v1/changes?since=2000-01-01"  # it tells what went
 REASON = "Two pages were swapped in the file."
 
 
@@ -205,7 +206,24 @@ def test_no_count_and_no_page_changes_when_hidden_records_come(seen):
     after = _bodies(seen.after)
     assert set(after) == set(seen.before)
     changed = [a for a in after if _unnumbered(after[a]) != _unnumbered(seen.before[a])]
-    assert changed == []
+    assert changed == [CHANGES]
+
+
+def test_the_changes_tell_the_reference_and_the_time_of_what_went_and_nothing_else(seen):
+    told = seen.after[CHANGES].json()["results"]
+    gone = {each["reference"]: each for each in told if each["event"] == "withdrawn"}
+    assert set(gone) == {_finding_of(seen, state).reference for state in WENT}
+    assert {frozenset(each) for each in gone.values()} == {frozenset({"event", "at", "reference"})}
+    references = {each["reference"] for each in told}
+    assert references.isdisjoint(_finding_of(seen, s).reference for s in set(ALL_STATES) - WENT)
+
+
+WENT = {"withdrawn", "reopened", WITHDRAWN_FINDING}
+
+
+def _finding_of(seen, state):
+    record = seen.hidden[state]
+    return record if isinstance(record, Finding) else record.findings.get()
 
 
 def _unnumbered(body):

@@ -7,7 +7,7 @@ import pytest
 
 from findings import review
 from findings.models import Finding
-from tests.crawl import choices_of, visit
+from tests.crawl import choices_of, visit, whole
 from tests.factories import (
     make_area,
     make_finding,
@@ -214,7 +214,9 @@ def test_every_choice_and_every_link_of_the_page_leads_somewhere(client, six):
     for link in leading:
         if link.startswith(("/", "?")):
             target = link if link.startswith("/") else f"/findings/{link}"
-            assert client.get(target, follow=True).status_code == 200, link
+            response = client.get(target, follow=True)
+            whole(response)
+            assert response.status_code == 200, link
 
 
 # Applied filters and ways out

@@ -54,6 +54,7 @@ PAGES = {
     "glossary": ("/glossary/", 4),
     "glossary, searched": ("/glossary/?q=word", 4),
     "coverage": ("/coverage/", 10),
+    "about the data": ("/data/", 1),
     "coverage, only held": ("/coverage/?held=yes", 10),
     "compare": ("/compare/?area=hub&area=…", 9),
     "compare with neighbours": ("/compare/?area=hub&with=neighbours", 11),

@@ -10,7 +10,7 @@ from findings.exports.letters import Letters
 from findings.exports.lines import csv_file, json_file, json_rows
 from findings.exports.package import data_package, dictionary
 from findings.exports.source import Source
-from findings.exports.workbook import MOST_ROWS, workbook
+from findings.exports.workbook import MOST_ROWS, write_workbook
 
 __all__ = [
     "COLUMNS",
@@ -27,5 +27,5 @@ __all__ = [
     "harmless",
     "json_file",
     "json_rows",
-    "workbook",
+    "write_workbook",
 ]

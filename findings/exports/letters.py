@@ -47,12 +47,15 @@ class Letters:
     def of(self, keys: Iterable[int]) -> dict[int, HeldLetter]:
         """The letters with these keys, as far as anyone may see them. Five queries, or none."""
         wanted = set(keys)
-        if missing := [key for key in wanted if key not in self._held]:
-            if len(self._held) + len(missing) > MOST_KEPT:
+        # Several exports may share the letters: what this one needs, it holds itself.
+        held = {key: letter for key in wanted if (letter := self._held.get(key))}
+        if missing := [key for key in wanted if key not in held]:
+            read = self._read(missing)
+            if len(self._held) + len(read) > MOST_KEPT:
                 self._held.clear()
-                missing = list(wanted)
-            self._held |= self._read(missing)
-        return {key: self._held[key] for key in wanted if key in self._held}
+            self._held |= read
+            held |= read
+        return held
 
     def _read(self, keys: list[int]) -> dict[int, HeldLetter]:
         public = Letter.objects.published().order_by()

@@ -36,7 +36,7 @@ def _described(column: Column) -> dict[str, Any]:
         "always_there": column.required,
     }
     if column.choices:
-        said["values"] = [
+        said["choices"] = [
             {"value": value, "means": choice.label}
             for value, choice in zip(column.values, column.choices, strict=True)
         ]

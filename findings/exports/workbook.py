@@ -20,7 +20,7 @@ CUT = " […] This text is longer than a cell of Excel: read the whole at the fi
 WIDTHS = {"wording": 60, "summary": 40, "citation": 40, "standing": 40}
 
 
-def workbook(keys: Iterable[int], source: Source, letters: Letters, file: BinaryIO) -> None:
+def write_workbook(keys: Iterable[int], source: Source, letters: Letters, file: BinaryIO) -> None:
     """Write a workbook into an open file. What Excel cannot hold, the sheet about it says."""
     book = Workbook(
         file,
@@ -87,6 +87,7 @@ def _write_about(book: Workbook, source: Source) -> None:
     if source.findings > MOST_ROWS:
         said = f"Excel holds {MOST_ROWS:,} rows: the rest is left out. Take the CSV for all."
         lines.append(("left_out", said))
+    lines.append(("what_the_columns_mean", ""))
     lines += [(column.title, column.says) for column in COLUMNS]
     for row, (name, value) in enumerate(lines):
         _write(sheet, row, 0, name.replace("_", " ").capitalize())

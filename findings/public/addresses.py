@@ -35,6 +35,11 @@ def keep_url(query, name):
     return reverse(f"findings:{name}") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
+def file_url(query, kind):
+    """A question's findings as a file (csv, xlsx, json) or as a feed."""
+    return keep_url(query, f"finding-{kind}")
+
+
 def pack_url(query, name="pack"):
     """A pack's address, as a page or as a Word file, in canonical order."""
     pairs = query.params()

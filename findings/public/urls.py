@@ -1,6 +1,6 @@
 """Public addresses. Each is a promise: a page that moves leaves a redirect."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
@@ -9,7 +9,10 @@ from findings.public.views import (
     area_map,
     areas,
     compare,
+    data,
     explorer,
+    feed,
+    files,
     kept,
     learn,
     letters,
@@ -30,6 +33,10 @@ urlpatterns = [
     # /findings/
     path("findings/", explorer.finding_list, name="finding-list"),
     path("findings/kept/", kept.kept_search, name="kept-search"),
+    path("findings/feed/", feed.finding_feed, name="finding-feed"),
+    path("findings.csv", files.finding_csv, name="finding-csv"),
+    path("findings.xlsx", files.finding_xlsx, name="finding-xlsx"),
+    path("findings.json", files.finding_json, name="finding-json"),
     path("findings/<slug:reference>/", letters.finding_detail, name="finding-detail"),
     # /areas/
     path("areas/", areas.area_list, name="area-list"),
@@ -67,6 +74,8 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     # for machines
+    path("data/", data.data, name="data"),
+    path("api/v1/", include("findings.public.api.urls")),
     path("healthz", pages.healthz, name="healthz"),
     path("robots.txt", pages.robots, name="robots"),
 ]

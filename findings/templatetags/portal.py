@@ -7,13 +7,14 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from findings.public.addresses import explorer_url, keep_url
+from findings.public.addresses import explorer_url, file_url, keep_url
 
 register = template.Library()
 
 
 register.simple_tag(explorer_url)
 register.simple_tag(keep_url)
+register.simple_tag(file_url)
 
 
 @register.simple_tag

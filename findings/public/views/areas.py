@@ -113,6 +113,8 @@ def area_detail(request, slug):
         "services": _by_service(area),
         "search_label": f"Search what inspectors found in {area.name}",
         "search_within": [("area", area.slug)],
+        "query": search.FindingQuery(area=(area.slug,)),
+        "downloads": f"the findings of {area.name}",
         "total": search.public_findings().filter(letter__inspection__area=area).count(),
         "neighbours": _neighbours(area),
         "compare": Comparison((area.slug,), with_neighbours=True).address,

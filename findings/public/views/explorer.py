@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from findings import search
 from findings.comparing import MOST_AREAS
 from findings.models import Judgement, LocalArea
-from findings.public.addresses import absolute, explorer_url
+from findings.public.addresses import absolute, explorer_url, file_url
 from findings.public.cards import rendered_cards
 from findings.public.comparison import Comparison
 from findings.public.forms import FindingFilterSet
@@ -67,6 +67,7 @@ def _put_together(request, found, canonical, messages):
         title=escape(sentence + _of_pages(page)),
         description=escape(DESCRIPTION.format(sentence)),
         robots=NOT_INDEXED if query.is_filtered or page.number > 1 else "",
+        feed=escape(file_url(query, "feed")),
         canonical=escape(canonical),
         value=escape(query.q),
         hidden=hidden_inputs(p for p in query.params() if p[0] not in ("q", "words", "page")),
@@ -96,6 +97,7 @@ def _results(request, found, page, messages):
         "mixed": _mixed_besides(found),
         "not_held": [] if total else _not_held(query),
         "applied": search.applied(query, labels),
+        "downloads": downloads_of(total),
         "ways_out": [] if total else search.ways_out(query, labels),
         "sorts": _sorts(query),
         "request": request,
@@ -111,6 +113,11 @@ def _results(request, found, page, messages):
     return pieces
 
 
+def downloads_of(total):
+    """What the links to files call the findings."""
+    return "this finding" if total == 1 else f"these {total:,} findings"
+
+
 def _around(held):
     """The page around the results, rendered once."""
     if "explorer" not in held.kept:
@@ -119,6 +126,7 @@ def _around(held):
             "description",
             "robots",
             "canonical",
+            "feed",
             "value",
             "hidden",
             "facets",

@@ -1,18 +1,17 @@
 """A whole letter, and a single finding of it."""
 
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from findings import search, similar
 from findings.citation import cite
-from findings.departures import departure, once_public
 from findings.models import Finding, Letter
 from findings.public.addresses import absolute
 from findings.public.cards import cards
 from findings.public.forms import typed
 from findings.public.fresh import fresh
-from findings.public.gone import gone
+from findings.public.gone import finding_gone, gone, letter_gone
 from findings.reading import letter_page, numbers_of
 from findings.standing import standing
 
@@ -25,17 +24,26 @@ def letter_detail(request, slug):
     letters = Letter.objects.published().select_related("inspection__area__region")
     letter = letters.filter(slug=slug).first()
     if letter is None:
-        return _letter_gone(request, slug)
+        return gone(request, letter_gone(slug))
     area = letter.inspection.area
     q = typed(request.GET.get("q", ""), search.MAX_LENGTH)
     page = letter_page(letter, Finding.objects.published())
     context = page | {
+        **_downloads(letter),
         "nav": "areas",
         "q": q,
         "matches": _look_for(q, page["parts"], request.held.lexicon),
         "crumbs": [("Areas", reverse("findings:area-list")), (area.name, area.get_absolute_url())],
     }
     return render(request, "findings/letter_detail.html", context)
+
+
+def _downloads(letter):
+    """No filter is one letter's alone: area, year and framework come closest, and are named."""
+    area, year = letter.inspection.area, letter.inspection.when.year
+    framework = search.to_slug(letter.framework)
+    query = search.FindingQuery(area=(area.slug,), year=(str(year),), framework=(framework,))
+    return {"query": query, "downloads": f"the findings of {area.name} from {year}"}
 
 
 def _look_for(q, parts, lexicon):
@@ -66,7 +74,7 @@ def finding_detail(request, reference):
         return redirect("findings:finding-detail", reference.lower())
     finding = Finding.objects.published().with_card().filter(reference=reference).first()
     if finding is None:
-        return _finding_gone(request, reference)
+        return gone(request, finding_gone(reference))
     letter = finding.letter
     address = absolute(request, finding.get_absolute_url())
     area = letter.inspection.area
@@ -129,15 +137,3 @@ def _around(finding):
         "number": numbers[finding.pk],
         "of": len(numbers),
     }
-
-
-def _letter_gone(request, slug):
-    """410 where a letter was public once, 404 where it never was, so a draft's says nothing."""
-    letter = get_object_or_404(Letter, slug=slug, published_at__isnull=False)
-    return gone(request, letter.noun, when=letter.withdrawn_at, reason=letter.withdrawn_reason)
-
-
-def _finding_gone(request, reference):
-    """The same for a finding, which goes by itself or with its letter."""
-    left = departure(get_object_or_404(once_public(), reference=reference))
-    return gone(request, "finding", when=left.when, reason=left.reason)

@@ -70,6 +70,7 @@ def _topic(request, topic, name, *, beside, beside_name):
         "total": sum(counts.values()),
         "said": SAID,
         "tallies": [_tally(each, topic) for each in by_framework(letters_on(topic))],
+        "downloads": f"the findings about {topic.name}",
         "judgements": [(value, label, counts.get(value, 0)) for value, label in Judgement.choices],
         "cards": cards(findings[:SHOWN]),
         "together": together[:BESIDE],

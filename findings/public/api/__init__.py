@@ -1,0 +1,1 @@
+"""The portal for programs: read-only, in JSON, described by its own OpenAPI document."""
