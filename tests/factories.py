@@ -31,7 +31,7 @@ _number = count(1)
 def make_region(name="Middle Vale"):
     region, _ = Region.objects.get_or_create(
         slug=name.lower().replace(" ", "-"),
-        defaults={"name": name, "ons_code": f"E1299{next(_number):04d}"[:9]},
+        defaults={"name": name, "ons_code": f"R{next(_number):08d}"},
     )
     return region
 

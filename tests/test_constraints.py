@@ -12,6 +12,8 @@ from django.db.models import CheckConstraint
 from django.utils import timezone
 
 from findings.models import (
+    Alert,
+    AlertAsking,
     ChosenSense,
     Claim,
     Doubt,
@@ -116,6 +118,49 @@ def _():
 @breaks("neighbour_rank_from_one")
 def _():
     update(neighbour(), rank=0)
+
+
+# ---- alerts
+
+
+def alert(**values):
+    given = {"email": "someone@example.org", "asked_at": NOW} | values
+    return Alert.objects.create(**given)
+
+
+@breaks("alert_question_once")
+def _():
+    again(alert(), seed="another")
+
+
+@breaks("alert_frequency_known")
+def _():
+    update(alert(), frequency="hourly")
+
+
+@breaks("alert_has_email")
+def _():
+    update(alert(), email="")
+
+
+@breaks("alert_has_seed")
+def _():
+    update(alert(), seed="")
+
+
+@breaks("alert_confirmed_before_it_tells")
+def told_without_being_confirmed():
+    update(alert(), told_until=NOW)
+
+
+@breaks("alert_confirmed_before_it_tells")
+def confirmed_before_it_was_asked_for():
+    update(alert(), confirmed_at=NOW - timedelta(days=1), told_until=NOW)
+
+
+@breaks("alert_asking_has_mailbox")
+def _():
+    update(AlertAsking.objects.create(mailbox="x", at=NOW), mailbox="")
 
 
 # ---- the publication

@@ -168,7 +168,7 @@ def test_visits_are_listed_oldest_first_even_without_a_first_day(client):
         ("/about/", "Silence is not praise."),
         ("/about/", "the portal never adds them together"),
         ("/about/", "Restated words must not be quoted as the inspectors’."),
-        ("/privacy/", "The public pages set no cookie and store nothing on your device."),
+        ("/privacy/", "The public pages set no cookie."),
         ("/privacy/", "Those names are kept for staff only and reach no public page."),
         ("/accessibility/", "Use every page without JavaScript."),
         ("/accessibility/", "What is known not to be right yet"),
