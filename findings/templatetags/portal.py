@@ -110,11 +110,22 @@ def title(finding):
     return headline(finding.summary) if current else place(finding)
 
 
+# Parts that hold one kind of finding, whose name says nothing more.
+OF_ONE_KIND = {
+    "main_findings",
+    "weaknesses",
+    "effective",
+    "needs_better",
+    "priority_action",
+    "improvement",
+}
+
+
 @register.filter
 def place(finding):
     """Where a finding stands, shortly: “Identifying needs, strength 2”."""
     section, kind = finding.section.get_aspect_display(), finding.get_kind_display()
-    if section.lower().startswith(kind.lower()):  # “Main findings, 3”, not “… main finding 3”
+    if finding.section.aspect in OF_ONE_KIND:  # “Main findings, 3”, not “… main finding 3”
         return f"{section}, {finding.ordinal}"
     return f"{section}, {kind.lower()} {finding.ordinal}"
 
