@@ -42,8 +42,11 @@ class Standing:
             InspectionKind.MONITORING: "monitoring report",
         }[InspectionKind(self.later.kind)]
         seen = f"A later {noun} exists"
-        day = self.later.published
-        return f"{seen}, published in {day:%B %Y}." if day else f"{seen}."
+        if day := self.later.published:
+            seen += f", published in {day:%B %Y}"
+        # What inspectors decided since, or old praise would be taken for today's.
+        outcome = self.later.get_outcome_display()
+        return f"{seen}. Its outcome: {outcome[0].lower()}{outcome[1:]}." if outcome else f"{seen}."
 
     @property
     def later_url(self) -> str:

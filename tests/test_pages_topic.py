@@ -49,7 +49,7 @@ def test_a_theme_says_what_it_means_and_how_often_it_was_judged_what(client):
     assert document.one(cls="lead").text == "What this theme is about."
     assert "Formal name: Formal waiting" in document.text
     assert stats(document) == {
-        "findings": 2,
+        "findings, both frameworks together": 2,
         "needs to get better": 1,
         "some of both": 1,
     }
@@ -122,7 +122,7 @@ def test_narrative_is_not_counted(client):
     )
     context.themes.add(theme)
     document = visit(client, theme)
-    assert stats(document)["findings"] == 1
+    assert stats(document)["findings, both frameworks together"] == 1
     assert "Background." not in document.text
 
 

@@ -216,7 +216,7 @@ def staff_addresses(resolver=None, prefix="/", public=False):
     for pattern in (resolver or get_resolver()).url_patterns:
         address = prefix + re.sub(r"<(\w+:)?\w+>", "1", str(pattern.pattern)).lstrip("^")
         if hasattr(pattern, "url_patterns"):
-            yield from staff_addresses(pattern, address, pattern.app_name == "findings")
+            yield from staff_addresses(pattern, address, public or pattern.app_name == "findings")
         elif not public and pattern.name not in OPEN:
             yield re.sub(r"\(.*", "nowhere/", address).removesuffix("$")
 

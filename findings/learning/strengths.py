@@ -1,7 +1,7 @@
 """For each thing a letter told its area to improve, the findings elsewhere that tell of a strength.
 
-Only what shares a theme is shown. Nearer areas come first; inside each of them, likeness of words
-decides.
+Only what shares a theme is shown, and first of all what is about the same service. Nearer areas
+come first; inside each of them, likeness of words decides.
 """
 
 from bisect import bisect_right
@@ -68,7 +68,10 @@ def with_strengths(
         query = around_area.query(theme=themes, judgement=(search.to_slug(Judgement.STRENGTH),))
         if need.pk not in kept:
             on_theme = held.snapshot.holding("theme", themes)
-            in_tiers = [tier & on_theme for tier in tiers]
+            services = [service.slug for service in need.services.all()]
+            on_service = on_theme & held.snapshot.holding("service", services)
+            in_tiers = [tier & on_service for tier in tiers]
+            in_tiers += [(tier & on_theme) - on_service for tier in tiers]
             kept[need.pk] = tuple(_nearest(model.around(need.pk), in_tiers, held))
         found.append(Need(need, kept[need.pk], query, len(search.find(query, held))))
     return found

@@ -13,6 +13,7 @@ away until the next one succeeds.
 
 from django.db import connections, models
 
+from findings.models.public_triggers import counting
 from findings.models.public_triggers import statements as public_statements
 
 ISSUED = "findings_issuedreference"
@@ -177,6 +178,11 @@ def remove_before_migrate(sender, using, **kwargs) -> None:
     remove_from_sqlite(using)
 
 
-def install_after_migrate(sender, using, **kwargs) -> None:
-    """Receiver of `post_migrate`."""
+def install_after_migrate(sender, using, plan=(), **kwargs) -> None:
+    """Receiver of `post_migrate`. What changed while the triggers were away is counted as one."""
     install(using)
+    connection = connections[using]
+    if plan and "findings_publicchange" in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            for statement in counting(connection.vendor):
+                cursor.execute(statement)

@@ -18,6 +18,7 @@ SHARED = (
     "findings_localarea",
     "findings_localarea_successors",
     "findings_areaname",
+    "findings_earliercode",
     "findings_statisticalneighbour",
     "findings_inspection",
     "findings_theme",
@@ -41,14 +42,15 @@ PARTS = {
 }
 _EVENTS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
 
-_IS_PUBLIC = "(SELECT status FROM findings_letter WHERE id = {letter}) = 'published'"
+# Of a letter that was ever public pages may speak, if only to say that it was withdrawn, and why.
+_WAS_PUBLIC = "(SELECT published_at FROM findings_letter WHERE id = {letter}) IS NOT NULL"
 
 _COUNT = """INSERT INTO findings_publication (id, number, token) VALUES (1, 1, {random})
 ON CONFLICT (id) DO UPDATE SET number = findings_publication.number + 1, token = excluded.token;
 INSERT INTO findings_publicchange (number, token, letter_id)
 SELECT number, token, {letter} FROM findings_publication WHERE id = 1;
-DELETE FROM findings_publicchange
-WHERE number <= (SELECT number FROM findings_publication WHERE id = 1) - {kept};"""
+DELETE FROM findings_publicchange WHERE number <= (
+SELECT number FROM findings_publication WHERE id = 1 AND number % 100 = 0) - {kept};"""
 
 _PUT = """INSERT INTO findings_search ({columns})
 SELECT {values} FROM findings_finding f JOIN findings_section s ON s.id = f.section_id
@@ -87,15 +89,23 @@ def put_all(vendor: str) -> str:
     return (_SQLITE_PUT if vendor == "sqlite" else _POSTGRESQL_PUT).format(which="true").rstrip(";")
 
 
+_RANDOM = {
+    "sqlite": "lower(hex(randomblob(16)))",
+    "postgresql": "replace(gen_random_uuid()::text, '-', '')",
+}
+
+
+def counting(vendor: str, letter: str = "NULL") -> list[str]:
+    """The statements that count one change: of a letter, or of what many share."""
+    texts = _COUNT.format(random=_RANDOM[vendor], letter=letter, kept=KEPT).split(";")
+    return [text.strip() for text in texts if text.strip()]
+
+
 def _bodies(vendor: str) -> Iterator[tuple[str, str, str, str]]:
     """For each trigger: its table, its event, when it fires, and what it does."""
-    random = {
-        "sqlite": "lower(hex(randomblob(16)))",
-        "postgresql": "replace(gen_random_uuid()::text, '-', '')",
-    }[vendor]
 
     def count(letter: str) -> str:
-        return _COUNT.format(random=random, letter=letter, kept=KEPT)
+        return ";\n".join(counting(vendor, letter)) + ";"
 
     for table in SHARED:
         for event in _EVENTS:
@@ -104,12 +114,12 @@ def _bodies(vendor: str) -> Iterator[tuple[str, str, str, str]]:
     for table, letter in PARTS.items():
         for event, rows in _EVENTS.items():
             of = [letter.format(row=row) for row in rows]
-            when = " OR ".join(_IS_PUBLIC.format(letter=each) for each in of)
+            when = " OR ".join(_WAS_PUBLIC.format(letter=each) for each in of)
             does = count(of[-1])
             if table in index:
                 does += index[table].format(row=rows[-1])
             yield table, event, when, does
-    was, now = "OLD.status = 'published'", "NEW.status = 'published'"
+    was, now = "OLD.published_at IS NOT NULL", "NEW.published_at IS NOT NULL"
     letters = {"insert": (now, "NEW"), "update": (f"{was} OR {now}", "NEW"), "delete": (was, "OLD")}
     for event, (when, row) in letters.items():
         does = count(f"{row}.id")
@@ -121,8 +131,11 @@ def _bodies(vendor: str) -> Iterator[tuple[str, str, str, str]]:
 _SQLITE = """CREATE TRIGGER IF NOT EXISTS {name} AFTER {event} ON {table}
 WHEN {when} BEGIN {does} END"""
 _POSTGRESQL = [
+    # Each count leaves a dead row behind until the transaction ends, and the next one goes over
+    # them: whoever changes a hundred thousand rows at once turns it off, and counts once.
     """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$
-BEGIN IF {when} THEN {does} END IF; RETURN NULL; END $$ LANGUAGE plpgsql""",
+BEGIN IF current_setting('sendportal.counted_at_the_end', true) = 'yes' THEN RETURN NULL; END IF;
+IF {when} THEN {does} END IF; RETURN NULL; END $$ LANGUAGE plpgsql""",
     """CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {table}
 FOR EACH ROW EXECUTE FUNCTION {name}()""",
 ]

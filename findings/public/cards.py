@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from html import unescape
 
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from findings import search
 from findings.models import Finding
 from findings.standing import Standing, standings
 
-MOST_KEPT = 20_000  # cards that a process keeps, some 2 kB each
+MOST_KEPT = 10_000  # cards that a process keeps, some 4 kB each
 
 
 @dataclass(frozen=True)
@@ -36,24 +39,29 @@ class Kept:
 
     area: int
     html: str
-    surfaces: search.Surfaces
 
 
 def rendered_cards(found: search.Found, start: int, stop: int) -> SafeString:
     """The cards at these places of an answer, with what was looked for marked."""
     kept = _kept_today(found.held)
     keys = list(found.keys(start, stop))
-    if missing := [key for key in keys if key not in kept]:
+    # Other threads may throw away what is kept: what is shown is taken here and now.
+    held = {key: card for key in keys if (card := kept.get(key))}
+    if missing := [key for key in keys if key not in held]:
         if len(kept) + len(missing) > MOST_KEPT:
             kept.clear()
-            missing = keys
-        kept |= _rendered(missing)
-    shown = [kept[key] for key in keys if key in kept]
-    if found.text is None:
-        html = [card.html for card in shown]
-    else:
-        html = [search.mark(card.html, card.surfaces, found.text.things) for card in shown]
+        rendered = _rendered(missing)
+        kept |= rendered
+        held |= rendered
+    html = [held[key].html for key in keys if key in held]
+    if found.text is not None:
+        html = [search.mark(each, _surfaces(each), found.text.things) for each in html]
     return mark_safe("".join(html))  # noqa: S308 - rendered by a template, marked as HTML
+
+
+@lru_cache(maxsize=1000)
+def _surfaces(html: str) -> search.Surfaces:
+    return search.surfaces(unescape(strip_tags(html)))
 
 
 def _rendered(keys: list[int]) -> dict[int, Kept]:
@@ -61,7 +69,6 @@ def _rendered(keys: list[int]) -> dict[int, Kept]:
         card.finding.pk: Kept(
             card.finding.letter.inspection.area_id,
             render_to_string("findings/_card.html", {"card": card}),
-            search.surfaces(f"{card.finding.wording}\n{card.finding.summary}"),
         )
         for card in cards(search.with_cards(keys))
     }
@@ -83,4 +90,6 @@ def _carry(kept, areas):
     if "cards" not in kept:
         return {}
     day, held = kept["cards"]
-    return {"cards": (day, {key: card for key, card in held.items() if card.area not in areas})}
+    return {
+        "cards": (day, {key: card for key, card in list(held.items()) if card.area not in areas})
+    }

@@ -62,13 +62,14 @@ class FindingFilterSet:
     @classmethod
     def _fields_for(cls, labels):
         """The fields with their options, made once: a form of 400 costs more than the page."""
-        if cls._fields[0] is not labels:
+        of, fields = cls._fields
+        if of is not labels:
             filters = Parameters.base_filters
             fields = {name: filters[name].field_class() for name in search.SEVERAL}
             for name, field in fields.items():
                 field.known = frozenset(labels[name])
             cls._fields = (labels, fields)
-        return cls._fields[1]
+        return fields
 
     @cached_property
     def query(self):

@@ -7,6 +7,7 @@ itself; so on these depends its ETag, and a repeat visit costs one query.
 from functools import cache, wraps
 from hashlib import sha256
 from pathlib import Path
+from zlib import crc32
 
 from django.conf import settings
 from django.http import HttpResponseNotModified
@@ -26,12 +27,15 @@ def release() -> str:
         for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
             if path.suffix in {".py", ".html", ".css", ".js", ".svg", ".json"}:
                 digest.update(path.read_bytes())
+    digest.update(f"{settings.ALERTS} {settings.PUBLIC_ADDRESS}".encode())
     return digest.hexdigest()[:12]
 
 
-def etag(token: str) -> str:
-    """Of every public page as it is now."""
-    return f'W/"{token[:16]}-{timezone.localdate():%Y%m%d}-{release()}"'
+def etag(token: str, address: str) -> str:
+    """Of one public page as it is now. No other address has it, or what is not there would seem
+    to be unchanged."""
+    place = f"{crc32(address.encode()):08x}"
+    return f'W/"{token[:16]}-{timezone.localdate():%Y%m%d}-{release()}-{place}"'
 
 
 def fresh(view):
@@ -43,7 +47,11 @@ def fresh(view):
     @wraps(view)
     def inner(request, *args, **kwargs):
         request.held = search.current()
-        now = etag(request.held.snapshot.token)
+        if request.held.provisional:  # true but for names, which are being read
+            response = view(request, *args, **kwargs)
+            response.headers["Cache-Control"] = "no-store"
+            return response
+        now = etag(request.held.snapshot.token, request.get_full_path())
         given = parse_etags(request.headers.get("If-None-Match", ""))
         if any(now.removeprefix("W/") == tag.removeprefix("W/") for tag in given):
             response = HttpResponseNotModified()

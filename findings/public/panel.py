@@ -6,6 +6,7 @@ filled in with counts for each question: `pieces` says how.
 
 from dataclasses import dataclass
 
+from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -23,6 +24,8 @@ def panel(found: search.Found) -> bytes:
         kept["panel"] = Pieces("findings/_facets.html", {}, holes=("hidden", "filters"))
         kept["dimensions"] = _dimensions()
         kept["options"] = _options(found.held)
+        areas = found.held.labels["near"].items()
+        kept["choices"] = render_to_string("findings/_near.html", {"areas": areas}).encode()
     open_ = True  # the first is open, and each of which something is chosen
     filters = []
     for dimension in search.DIMENSIONS:
@@ -62,7 +65,7 @@ def _joined(found, dimension):
     """
     chosen = found.query.values(dimension.name)
     if dimension.only_chosen and not chosen:
-        return b"", 0, 0
+        return found.held.kept["choices"], 1, 0
     counts = found.counts(dimension.name)
     pieces = found.held.kept["options"][dimension.name]
     parts: list[bytes] = []
@@ -134,5 +137,5 @@ def _options(held):
 @search.carried_by
 def _carry(kept, areas):
     """The panel is called the same, whatever letter changed."""
-    names = ("panel", "dimensions", "options", "vocabulary", "explorer")
+    names = ("panel", "dimensions", "options", "choices", "explorer")
     return {name: kept[name] for name in names if name in kept}

@@ -4,13 +4,16 @@ The markup stays in its template; what costs time, rendering it, is done once.
 """
 
 import re
+import secrets
 
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-# Characters for private use, which stand in no text of ours and which no filter changes.
-_HOLE = re.compile("\ue000([a-z_]+)\ue001")
+# Characters for private use, which no filter changes. What is random in it nobody can write into an
+# address, to make a hole of his own.
+_SECRET = secrets.token_hex(8)
+_HOLE = re.compile(f"\ue000{_SECRET}([a-z_]+)\ue001")
 
 
 class Pieces:
@@ -21,7 +24,7 @@ class Pieces:
 
     def __init__(self, template, context, holes):
         """`holes` names what of the context is left open; everything else is rendered now."""
-        given = {name: mark_safe(f"\ue000{name}\ue001") for name in holes}  # noqa: S308 - our own
+        given = {name: mark_safe(f"\ue000{_SECRET}{name}\ue001") for name in holes}  # noqa: S308 - our own
         parts = _HOLE.split(render_to_string(template, context | given))
         self.texts, self.names = [text.encode() for text in parts[::2]], parts[1::2]
 

@@ -105,7 +105,8 @@ def _tags(name: str, findings: Any) -> dict[int, list[str]]:
         rows = rows.filter(finding__in=findings.order_by().values("pk"))
     found: dict[int, list[str]] = {}
     for finding, topic in rows.values_list("finding_id", f"{name}_id").iterator(chunk_size=CHUNK):
-        found.setdefault(finding, []).append(slugs[topic])
+        if slug := slugs.get(topic):  # else it was made a moment ago, and is counted as a change
+            found.setdefault(finding, []).append(slug)
     return found
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import close_old_connections, connection
 from django.db.models import QuerySet
 
-from findings.models import PublicChange
+from findings.models import LocalArea, PublicChange
 from findings.search.compiling import blocks
 from findings.search.dimensions import DIMENSIONS, Options
 from findings.search.lexicon import Lexicon, lexicon
@@ -37,6 +37,8 @@ class Held:
     labels: dict[str, Options]
     lexicon: Lexicon
     kept: dict[str, Any]
+    # Names of areas and topics, and what else many letters share, may be those of before.
+    provisional: bool = False
 
 
 _held: Held | None = None
@@ -63,7 +65,7 @@ def token() -> str:
 def current() -> Held:
     """What is true now. One query where nothing has changed."""
     held, now = _held, token()
-    if held is not None and held.snapshot.token == now:
+    if held is not None and held.snapshot.token == now and not held.provisional:
         return held
     with _lock:
         return _renewed(token())
@@ -73,6 +75,8 @@ def _renewed(now: str) -> Held:
     global _held  # noqa: PLW0603 - the one thing that a process keeps
     held = _held
     if held is not None and held.snapshot.token == now:  # another thread was quicker
+        if held.provisional:
+            _read_behind()
         return held
     letters = _changed_since(held.snapshot.token) if held else None
     if held is None or (letters is None and len(held.snapshot) < LARGE):
@@ -112,6 +116,9 @@ def _with_letters(held: Held, now: str, letters: set[int]) -> Held:
     anew = blocks(letters)
     snapshot = held.snapshot.changed(now, letters, anew)
     areas = before | {block.area_key for block in anew}
+    # A letter of an area that took over is a later report on the one that it took over from.
+    taken_over = LocalArea.successors.through.objects.filter(to_localarea__in=areas)
+    areas |= set(taken_over.values_list("from_localarea", flat=True))
     kept: dict[str, Any] = {}
     for carry in _carriers:
         kept |= carry(held.kept, areas)
@@ -127,24 +134,24 @@ def _everything_behind(held: Held, now: str) -> Held:
     Letters that changed are put right at once all the same, so nothing that was withdrawn lingers;
     only names of areas and topics, and what else many letters share, are those of before.
     """
-    global _behind  # noqa: PLW0603
-    if _behind is None or not _behind.is_alive():
-        _behind = Thread(target=_read_behind, name="reading the publication anew", daemon=True)
-        _behind.start()
+    _read_behind()
     since = PublicChange.objects.filter(token=held.snapshot.token).first()
     if since is None:  # too far behind to know what changed: wait for the whole
         return _everything(now)
     letters = _letters(PublicChange.objects.filter(number__gt=since.number))
-    return _with_letters(held, now, letters) if letters else _as_of(held, now)
-
-
-def _as_of(held: Held, now: str) -> Held:
-    old = held.snapshot
-    snapshot = Snapshot(now, old.blocks, old.starts, old.keys, old.bitmaps, old.terms)
-    return Held(snapshot, held.labels, held.lexicon, {})
+    snapshot = held.snapshot.changed(now, letters, blocks(letters))
+    return Held(snapshot, held.labels, held.lexicon, {}, provisional=True)
 
 
 def _read_behind() -> None:
+    """Start reading everything in a thread, unless one is at it."""
+    global _behind  # noqa: PLW0603
+    if _behind is None or not _behind.is_alive():
+        _behind = Thread(target=_read_anew, name="reading the publication anew", daemon=True)
+        _behind.start()
+
+
+def _read_anew() -> None:
     global _held  # noqa: PLW0603
     try:
         now = token()

@@ -10,7 +10,7 @@ from findings.words import placed, stem
 
 Surfaces = dict[str, tuple[str, ...]]  # a stem to the forms in which a text has it
 
-BETWEEN = r"(?:[^\w<]|<br>)+"  # words of a phrase
+BETWEEN = r"(?:&#?\w+;|[^\w<&]|<br>)+"  # words of a phrase
 
 
 def surfaces(text: str) -> Surfaces:

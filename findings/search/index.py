@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from findings.models import Finding, Section
-from findings.models.public_triggers import put_all
+from findings.models.public_triggers import counting, put_all
 from findings.models.stemming import StemsField
 
 BATCH = 1000
@@ -53,10 +53,16 @@ def rebuild() -> int:
     Readers go on with the old one until it is done.
     """
     with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL sendportal.counted_at_the_end = 'yes'")
         for model in (Section, Finding):
             _stem_again(model)
         cursor.execute("DELETE FROM findings_search")
         cursor.execute(put_all(connection.vendor))
+        for statement in counting(connection.vendor):  # what was kept of the old one is not true
+            cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL sendportal.counted_at_the_end = 'no'")
         cursor.execute("SELECT count(*) FROM findings_search")
         return cursor.fetchone()[0]
 

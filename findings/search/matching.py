@@ -15,7 +15,7 @@ from pyroaring import BitMap
 from findings.search.current import Held
 from findings.search.index import ANYWHERE, OPENING, TEXT, keys_with
 from findings.search.snapshot import Snapshot
-from findings.search.text import Thing, parse
+from findings.search.text import MAX_NAMES, Thing, parse
 from findings.search.vocabulary import nearest, vocabulary
 from findings.words import stem, tokens
 
@@ -66,18 +66,22 @@ def _with_begun(thing: Thing, held: Held) -> Thing:
 def _with_forms(thing: Thing, held: Held) -> Thing:
     """A word that occurs nowhere is taken for the beginning of those that begin so; else the word
     that is spelled most like it is looked for too."""
-    if thing.operator or len(thing.words) > 1 or occurs(held.snapshot, thing):
+    if thing.operator or thing.known or len(thing.words) > 1 or occurs(held.snapshot, thing):
         return thing
     word = tokens(thing.typed)[0]
-    if len(word) >= LONG_ENOUGH and (others := _beginning(word, held)):
-        return replace(thing, others=others, names=(f"words that begin with {word}",))
+    begun = replace(thing, words=(word,), prefix=True, others=_beginning(word, held))
+    if len(word) >= LONG_ENOUGH and occurs(held.snapshot, begun):
+        return replace(begun, names=(f"words that begin with {word}",))
     if meant := nearest(word, held):
         return replace(thing, others=((stem(meant),),), names=(meant,), misspelt=meant)
     return thing
 
 
 def _beginning(start: str, held: Held) -> tuple[tuple[str, ...], ...]:
-    return tuple((s,) for s in sorted({stem(w) for w in vocabulary(held) if w.startswith(start)}))
+    stems = {stem(word) for word in vocabulary(held) if word.startswith(start)}
+    # Those that begin so themselves, the text index finds by their beginning.
+    beyond = sorted(each for each in stems if not each.startswith(start))
+    return tuple((each,) for each in beyond[:MAX_NAMES])
 
 
 def _answer(snapshot: Snapshot, things: list[Thing], strict: bool) -> TextAnswer:

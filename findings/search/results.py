@@ -180,7 +180,7 @@ def applied(query: FindingQuery, labels: dict[str, Options]) -> list[Applied]:
     """The filters in force, each with its words."""
     found = []
     if query.q:
-        joined = "with exactly the words" if query.words == EXACT else "with the words"
+        joined = _how_meant(query)
         text = f"{joined} “{query.q}”"
         found.append(Applied("q", query.q, query.q, text, joined, query.without("q")))
     for dimension in DIMENSIONS:
@@ -197,6 +197,17 @@ def applied(query: FindingQuery, labels: dict[str, Options]) -> list[Applied]:
                 )
             )
     return found
+
+
+def _how_meant(query: FindingQuery) -> str:
+    """How the words of a question were taken: a list that holds more than asked for says so."""
+    if query.words == EXACT:
+        return "with exactly the words"
+    text = find(FindingQuery(q=query.q)).text
+    if text is None or len(text.found) == text.whole:
+        misspelt = text is not None and any(thing.misspelt for thing in text.things)
+        return "with words like" if misspelt else "with the words"
+    return "with some of the words"
 
 
 def ways_out(query: FindingQuery, labels: dict[str, Options]) -> list[tuple[Applied, int]]:

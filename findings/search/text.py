@@ -54,6 +54,7 @@ class Thing:
     names: tuple[str, ...] = ()  # the other names as people write them
     topics: tuple[Topic, ...] = ()
     operator: bool = False  # quoted, begun or left out: whoever writes so means it strictly
+    known: bool = False  # a name that editors keep, so no mistake
     misspelt: str = ""  # the word that it was taken for, having occurred nowhere
 
 
@@ -77,7 +78,7 @@ def parse(q: str, lexicon: Lexicon | None = None) -> list[Thing]:
     typed = list(_typed(q))
     things: list[Thing] = []
     place = 0
-    while place < len(typed) and len(things) < MAX_TERMS:
+    while place < len(typed):
         piece = typed[place]
         found = _name_at(typed, place, lexicon) if lexicon and piece.plain else None
         if found:
@@ -96,7 +97,7 @@ def parse(q: str, lexicon: Lexicon | None = None) -> list[Thing]:
             )
         )
         place += 1
-    return _without_common(things)
+    return _without_common(things)[:MAX_TERMS]
 
 
 def _typed(q: str) -> Iterator[_Typed]:
@@ -141,6 +142,7 @@ def _name_at(typed: list[_Typed], place: int, lexicon: Lexicon) -> tuple[int, Th
         others=tuple(key for key in others if key),
         names=tuple(others.values()),
         topics=named.topics,
+        known=True,
     )
     return size, thing
 

@@ -86,8 +86,8 @@ def _sentence(found):
 def _results(request, found, page, messages):
     """What the page says around the cards, rendered once for a question and a publication."""
     kept = found.held.kept.setdefault("results", {})
-    if found.query in kept and not messages:
-        return kept[found.query]
+    if not messages and (pieces := kept.get(found.query)):
+        return pieces
     query, labels, total = found.query, found.held.labels, len(found)
     context = {
         "query": query,

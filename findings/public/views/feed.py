@@ -18,6 +18,7 @@ from findings import exports, search
 from findings.public.addresses import absolute, file_url
 from findings.public.asked import Unusable, asked, letters_of, source_of
 from findings.public.fresh import etag
+from findings.words import first_sentence
 
 NEWEST = 50
 # The authority of the entries' names: it says who named them, and is no address to visit.
@@ -35,7 +36,8 @@ def finding_feed(request):
         return HttpResponse(
             f"{refused.message}\n", status=400, content_type="text/plain; charset=utf-8"
         )
-    changed, now = _changed(found.held), etag(found.held.snapshot.token)
+    changed = _changed(found.held)
+    now = etag(found.held.snapshot.token, request.get_full_path())
     response = get_conditional_response(request, etag=now, last_modified=int(changed.timestamp()))
     if response is None:
         body = _feed(request, found, changed)
@@ -108,7 +110,8 @@ def _newest(found):
 
 def _entry(row, updated):
     """One finding: its plain summary first, then the wording, marked for what it is."""
-    title = f"{row['area']}: {row['aspect']}, {row['kind'].lower()} {row['place']}"
+    headline = first_sentence(row["summary"] or "")
+    title = f"{row['area']}: {headline or row['aspect']}"
     content = [
         _plain_summary(row),
         ("In our words, not a quotation: " if row["wording_status"] == "restated" else "Word for "
