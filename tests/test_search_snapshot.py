@@ -11,7 +11,7 @@ from hypothesis.extra.django import TestCase
 
 from findings import review, search
 from findings.models import Finding, Letter, Publication, PublicChange, fingerprint
-from findings.search import FindingQuery, current
+from findings.search import FindingQuery, current, index
 from findings.search import current as now
 from findings.search.compiling import blocks
 from findings.search.snapshot import compiled
@@ -262,3 +262,60 @@ def test_found_text_is_marked_in_the_cards(client):
     assert "&lt;b&gt;" in page
     assert "<mark>" not in client.get("/findings/").content.decode()
     assert len(search.find(FindingQuery(q="wait"))) == 1
+
+
+@pytest.mark.django_db
+def test_what_a_page_has_is_not_said_of_another_address(client):
+    make_published_finding()
+    tag = client.get("/findings/").headers["ETag"]
+    for address in ("/letters/no-such-letter/", "/findings/?page=9999", "/areas/"):
+        assert client.get(address, headers={"If-None-Match": tag}).status_code != 304
+
+
+@pytest.mark.django_db
+def test_nobody_makes_a_hole_in_a_kept_page(client):
+    make_published_finding()
+    for text in ("\ue000x\ue001", "-" + "\ue000cards\ue001" * 25):
+        response = client.get("/findings/", {"q": text, "theme": text}, follow=True)
+        assert response.status_code == 200
+        assert len(response.content) < 100_000
+
+
+@pytest.mark.django_db
+def test_a_word_of_a_withdrawn_letter_is_never_named_again(client):
+    finding = make_published_finding(wording="Zanzibarquux plans.")
+    make_published_finding(wording="Other plans.")
+    assert "zanzibarquux" in client.get("/findings/?q=zanzibarquxx").content.decode()
+    review.withdraw(finding.letter, by=make_user("Reviewer"), reason="Made up.")
+    assert "zanzibarquux" not in client.get("/findings/?q=zanzibarquxx").content.decode()
+
+
+@pytest.mark.django_db
+def test_an_index_built_anew_ends_what_was_kept_of_the_old_one():
+    make_published_finding()
+    before = search.publication_token()
+    index.rebuild()
+    assert search.publication_token() != before
+
+
+@pytest.mark.django_db
+def test_why_a_letter_was_withdrawn_is_public_and_counts():
+    letter = make_published_finding().letter
+    review.withdraw(letter, by=make_user("Reviewer"), reason="Made up.")
+    before = search.publication_token()
+    Letter.objects.filter(pk=letter.pk).update(withdrawn_reason="In better words.")
+    assert search.publication_token() != before
+
+
+@pytest.mark.django_db
+def test_a_while_of_old_names_is_not_kept_by_browsers(client, monkeypatch):
+    module = __import__("findings.search.current", fromlist=["current"])
+    monkeypatch.setattr(module, "LARGE", 1)
+    monkeypatch.setattr(module, "_behind", None)
+    monkeypatch.setattr(module, "Thread", lambda **given: FakeThread(given, []))
+    make_published_finding()
+    current()
+    make_area("Changes what letters share")
+    response = client.get("/findings/")
+    assert "ETag" not in response.headers
+    assert response.headers["Cache-Control"] == "no-store"

@@ -10,7 +10,7 @@ from hypothesis.extra.django import TestCase
 from findings import review, search
 from findings.models import Finding, GlossaryForm, GlossaryTerm, ServiceTerm
 from findings.search import MAX_LENGTH, FindingQuery, index, parse
-from findings.search.text import MAX_TERMS
+from findings.search.text import MAX_NAMES, MAX_TERMS
 from findings.words import stems, tokens
 from tests.factories import (
     make_area,
@@ -439,3 +439,28 @@ class TestAgainstAPlainReading(TestCase):
         for query in asked:
             found = search.find(FindingQuery(q=" ".join(query.split()), words="exact"))
             assert set(found.keys()) == expected(query, held), query
+
+
+def test_a_long_question_keeps_its_telling_words():
+    typed = "what can I do when my son is not able to get into school transport"
+    assert [thing.typed for thing in parse(typed)] == ["able", "school", "transport"]
+
+
+def test_a_short_beginning_asks_the_index_for_few_stems(section):
+    make_finding(section, wording=" ".join(f"pre{n}fix" for n in range(300)))
+    found = search.find(FindingQuery(q="pre*"))
+    assert len(found) == 1
+    assert len(found.text.things[0].others) <= MAX_NAMES
+
+
+def test_a_list_that_holds_more_than_was_asked_for_says_so(section):
+    make_finding(section, wording="Families wait for an assessment.")
+    labels = search.options()
+
+    def said(q):
+        query = FindingQuery(q=q)
+        return search.sentence(len(search.find(query)), search.applied(query, labels))
+
+    assert said("wait") == "1 finding with the words “wait”"
+    assert said("assessment zebra") == "1 finding with some of the words “assessment zebra”"
+    assert said("assessmant") == "1 finding with words like “assessmant”"
