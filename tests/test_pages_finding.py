@@ -56,9 +56,13 @@ def test_the_standing_says_the_age_and_leads_to_the_later_report(client):
     standing = head(visit(client, world.findings["main"])).one(cls="standing")
     assert standing.text == (
         "Inspectors wrote this in March 2018, 8 years ago. "
-        "A later revisit letter exists, published in April 2020."
+        "A later revisit letter exists, published in April 2020. "
+        "Its outcome: sufficient progress in some significant weaknesses."
     )
-    later = "A later revisit letter exists, published in April 2020."
+    later = (
+        "A later revisit letter exists, published in April 2020. "
+        "Its outcome: sufficient progress in some significant weaknesses."
+    )
     assert standing.links() == {later: "/areas/ashbourne-example/#timeline"}
 
 

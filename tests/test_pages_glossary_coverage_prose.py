@@ -86,7 +86,8 @@ def test_the_letters_held_say_how_many_of_their_findings_are_shown(client):
     assert [item.text for item in held.elements] == [
         "Joint local area SEND inspection in Ashbourne Example, 3 of 3 findings shown "
         "Inspectors wrote this in March 2018, 8 years ago. "
-        "A later revisit letter exists, published in April 2020.",
+        "A later revisit letter exists, published in April 2020. "
+        "Its outcome: sufficient progress in some significant weaknesses.",
         "Area SEND inspection of Birchley Example, 1 of 1 findings shown "
         "Inspectors wrote this in May 2024, 2 years ago.",
     ]

@@ -65,7 +65,8 @@ def test_the_standing_names_the_later_report(client):
     world = make_world()
     assert visit(client, world.letters["old"]).one(cls="standing").text == (
         "Inspectors wrote this in March 2018, 8 years ago. "
-        "A later revisit letter exists, published in April 2020."
+        "A later revisit letter exists, published in April 2020. "
+        "Its outcome: sufficient progress in some significant weaknesses."
     )
 
 
