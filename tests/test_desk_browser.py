@@ -201,17 +201,17 @@ def check_all(person, letter):
 
 
 REAL = {
-    "a report": ("pdf/oldham.pdf", 20),
-    "St Helens": ("letters/st-helens-2018.txt", 48),
+    "oldham": ("pdf/oldham.pdf", 20),
+    "st-helens": ("letters/st-helens-2018.txt", 48),
 }
 
 
-@pytest.mark.parametrize("what", REAL)
+@pytest.mark.parametrize("what", REAL)  # slugs of areas
 def test_an_administrator_publishes_a_real_letter(corpus, portal, signed_in, what):
     """From the file to the public page: at most 90 actions, no word retyped."""
     file, findings = REAL[what]
     for rows in (Finding, Section, Letter):  # the demonstration's restated one makes room
-        rows.objects.filter(**{ABOVE[rows]: "st-helens"}).delete()
+        rows.objects.filter(**{ABOVE[rows]: what}).delete()
     person = Administrator(signed_in("inspector"))
     tab = person.tab
     tab.goto(portal + "/desk/files/add/")
