@@ -27,6 +27,11 @@ def first_sentence(text: str) -> str:
     return _SENTENCE_END.split(text.strip(), maxsplit=1)[0]
 
 
+def after_first_sentence(text: str) -> str:
+    """What follows the first sentence; empty where nothing does."""
+    return "".join(_SENTENCE_END.split(text.strip(), maxsplit=1)[1:])
+
+
 def tokens(text: str) -> list[str]:
     """The words of a text in order, folded: lower case, no accents, hyphens and apostrophes gone.
 

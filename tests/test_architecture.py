@@ -71,7 +71,7 @@ RULES = [
     Rule(
         "findings.templatetags",
         never=("django.db",),
-        only=("findings.templatetags", "findings.public.addresses"),
+        only=("findings.templatetags", "findings.public.addresses", "findings.words"),
         planted="from findings.models import Letter",
     ),
     Rule(

@@ -36,10 +36,6 @@ class Facet:
     label: str
     options: list[Option]
 
-    @property
-    def selected(self) -> list[Option]:
-        return [option for option in self.options if option.selected]
-
 
 @dataclass(frozen=True)
 class Applied:

@@ -1,6 +1,5 @@
 """Presentation of the public pages: addresses of filtered views, dates and places in words."""
 
-import re
 from urllib.parse import urlencode
 
 from django import template
@@ -8,6 +7,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from findings.public.addresses import explorer_url, file_url, keep_url
+from findings.words import after_first_sentence, first_sentence
 
 register = template.Library()
 
@@ -85,19 +85,16 @@ def points(text):
     return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z‘“(])")
-
-
 @register.filter
 def headline(text):
     """The first sentence of a text."""
-    return _SENTENCE_END.split(text.strip(), maxsplit=1)[0] if text else ""
+    return first_sentence(text) if text else ""
 
 
 @register.filter
 def after_headline(text):
     """Everything after the first sentence."""
-    return "".join(_SENTENCE_END.split(text.strip(), maxsplit=1)[1:]) if text else ""
+    return after_first_sentence(text) if text else ""
 
 
 @register.filter
