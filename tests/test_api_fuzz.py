@@ -31,7 +31,8 @@ CHECKS = (
     content_type_conformance,
     response_schema_conformance,
 )
-pytestmark = pytest.mark.django_db
+# One worker of several makes what these tests share, once.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("api_fuzz")]
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ that never finds anything.
 import ast
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -257,6 +258,7 @@ def module_name(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
 def modules():
     """Every module of the app by its dotted name, with its tree; migrations apart."""
     return {

@@ -19,7 +19,8 @@ from tests.factories import (
 )
 from tests.world import make_world, undone_afterwards
 
-pytestmark = pytest.mark.django_db
+# One worker of several makes what these tests share, once.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("names_firewall")]
 
 CAPACITIES = LetterPerson.Capacity.values
 

@@ -23,7 +23,8 @@ from tests.factories import (
 from tests.markup import parse
 from tests.world import World, make_world, undone_afterwards
 
-pytestmark = pytest.mark.django_db
+# One worker of several makes what these tests share, once.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("never_published")]
 
 STATES = ("draft", "in-review", "sent-back", "withdrawn", "reopened")
 PLACES = (

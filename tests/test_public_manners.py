@@ -28,7 +28,8 @@ from tests.factories import make_user
 from tests.markup import parse
 from tests.world import make_world, undone_afterwards
 
-pytestmark = pytest.mark.django_db
+# One worker of several makes what these tests share, once.
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("public_manners")]
 
 OGL = (
     "Contains public sector information licensed under the Open Government Licence v3.0, "
