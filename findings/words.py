@@ -32,6 +32,11 @@ def after_first_sentence(text: str) -> str:
     return "".join(_SENTENCE_END.split(text.strip(), maxsplit=1)[1:])
 
 
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, each with its mark."""
+    return [part for part in _SENTENCE_END.split(text.strip()) if part]
+
+
 def tokens(text: str) -> list[str]:
     """The words of a text in order, folded: lower case, no accents, hyphens and apostrophes gone.
 

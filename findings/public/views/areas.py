@@ -1,31 +1,21 @@
 """Local areas: finding one, and all that is known of it."""
 
-import difflib
 from collections import defaultdict
 
 from django.db.models import Count, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from findings import search
-from findings.models import (
-    Framework,
-    Inspection,
-    Judgement,
-    Letter,
-    LocalArea,
-    Region,
-    Service,
-    Theme,
-    folded,
-)
+from findings.areas import look_up, suggestions, tell, timeline, topic_groups
+from findings.models import Inspection, Letter, LocalArea, Region, Service, Theme, folded
 from findings.public.comparison import Comparison
 from findings.public.forms import chosen_region, typed
 from findings.public.fresh import fresh
 from findings.standing import standings
 
-NEAREST = 3
 PUBLISHED_LETTERS = Q(inspections__letter__in=Letter.objects.published())
 
 
@@ -41,52 +31,30 @@ def area_list(request):
         .annotate(letters_held=Count("inspections", filter=PUBLISHED_LETTERS, distinct=True))
     )
     areas.sort(key=lambda area: folded(area.name))  # the same on both databases
-    exact = [area for area in areas if _run_together(q) in map(_run_together, _names(area))]
-    if len(exact) == 1 and not region:
-        return redirect(exact[0])
-    found = [
-        area
-        for area in areas
-        if (not q or _is_called(area, q)) and (not region or area.region_id == region.pk)
-    ]
+    answer = look_up(areas, q)
+    if answer.area and not region:
+        return redirect(answer.area)
+    found = [area for area in answer.found if not region or area.region_id == region.pk]
     letters = defaultdict(list)
     for area in found:
         letters[area.name[0]].append(area)
     context = {
         "nav": "areas",
         "q": q,
+        "answer": answer,
         "region": region,
         "regions": regions,
+        "named_region": _region_called(q, regions),
         "letters": sorted(letters.items()),
         "total": len(found),
-        "nearest": [] if found or not q else _nearest(areas, q),
+        "suggested": suggestions(areas),
     }
     return render(request, "findings/area_list.html", context)
 
 
-def _run_together(name):
-    """A name without case, spaces and marks, as people type it: St. Helens and sthelens."""
-    return folded(name).replace(" ", "")
-
-
-def _nearest(areas, q):
-    """The areas with the names most like what was typed."""
-    by_name = {_run_together(name): area for area in areas for name in _names(area)}
-    names = difflib.get_close_matches(_run_together(q), by_name, n=NEAREST, cutoff=0.7)
-    return list(dict.fromkeys(by_name[name] for name in names))
-
-
-def _names(area):
-    return [area.name, *(other.name for other in area.names.all())]
-
-
-def _is_called(area, q):
-    """Whether every word typed begins a word of one of the area's names."""
-    words = folded(q).split()
-    return bool(words) and any(
-        all(any(part.startswith(word) for part in folded(name).split()) for word in words)
-        for name in _names(area)
-    )
+def _region_called(q, regions):
+    """The region whose name was typed, for those who take it for an area."""
+    return next((region for region in regions if q and folded(region.name) == folded(q)), None)
 
 
 @require_safe
@@ -98,103 +66,50 @@ def area_detail(request, slug):
         ),
         slug=slug,
     )
-    inspections = list(_inspections(area))
-    held = [i.shown_letter for i in inspections if i.shown_letter]
+    line = timeline(list(area.inspections.newest_first()), _public_letters(area))
+    findings = list(_findings(area))
+    standing = standings(line.held)
     context = {
         "nav": "areas",
         "crumbs": [("Areas", reverse("findings:area-list"))],
         "area": area,
-        "timeline": _timeline(inspections),
-        "latest": inspections[0] if inspections else None,
-        "letter": held[0] if held else None,
-        "standing": standings(held)[held[0].pk] if held else None,
-        "not_latest": _not_latest(inspections, held),
-        "themes": _by_theme(area),
+        "timeline": line,
+        "told": tell(area, line, findings, standing, timezone.localdate()),
+        "topics": topic_groups(
+            findings, [(letter, standing[letter.pk]) for letter in line.held], list(_themes())
+        ),
+        "both": len({letter.framework for letter in line.held}) > 1,
         "services": _by_service(area),
         "search_label": f"Search what inspectors found in {area.name}",
         "search_within": [("area", area.slug)],
         "query": search.FindingQuery(area=(area.slug,)),
         "downloads": f"the findings of {area.name}",
-        "total": search.public_findings().filter(letter__inspection__area=area).count(),
+        "total": len(findings),
         "neighbours": _neighbours(area),
         "compare": Comparison((area.slug,), with_neighbours=True).address,
     }
     return render(request, "findings/area_detail.html", context)
 
 
-def _inspections(area):
-    """The area's inspections, newest first, each with `shown_letter`: its letter if public."""
-    public = {
-        letter.inspection_id: letter
-        for letter in Letter.objects.published()
-        .filter(inspection__area=area)
-        .select_related("inspection")
-    }
-    for inspection in area.inspections.newest_first():
-        inspection.shown_letter = public.get(inspection.pk)
-        yield inspection
+def _public_letters(area):
+    """The area's letters that anyone may see, by inspection."""
+    letters = Letter.objects.published().filter(inspection__area=area)
+    return {letter.inspection_id: letter for letter in letters.select_related("inspection__area")}
 
 
-def _not_latest(inspections, held):
-    """What to say where the newest inspection's letter is not the one shown; empty otherwise."""
-    if not held or held[0].inspection_id == inspections[0].pk:
-        return ""
-    newest = inspections[0]
-    which = f"of {newest.when_in_words}" if newest.start else newest.when_in_words
+def _findings(area):
+    """The area's findings, the newest letter's first, each letter's in its own order."""
     return (
-        f"The newest inspection, {which}, is on the public register, but its report is not here "
-        f"yet. What you read here was written in {held[0].written:%B %Y}."
-    )
-
-
-def _timeline(inspections):
-    """Full inspections newest first, each with all that goes back to it in `then`, oldest first.
-
-    A revisit of a revisit stands under the inspection that both go back to.
-    """
-    by_pk = {inspection.pk: inspection for inspection in inspections}
-    for inspection in inspections:
-        inspection.then = []
-    for inspection in reversed(inspections):
-        root = _root(inspection, by_pk)
-        if root is not inspection:
-            root.then.append(inspection)
-    return [inspection for inspection in inspections if _root(inspection, by_pk) is inspection]
-
-
-def _root(inspection, by_pk):
-    """The inspection at the beginning of a chain. A chain that runs in a circle ends somewhere."""
-    seen = {inspection.pk}
-    while inspection.follows_id in by_pk and inspection.follows_id not in seen:
-        inspection = by_pk[inspection.follows_id]
-        seen.add(inspection.pk)
-    return inspection
-
-
-def _by_theme(area):
-    """Themes of the area's findings with how many were judged what; frameworks kept apart."""
-    rows = (
         search.public_findings()
-        .filter(letter__inspection__area=area, themes__isnull=False)
-        .order_by()
-        .values_list("framework", "themes", "judgement")
-        .annotate(n=Count("pk"))
+        .filter(letter__inspection__area=area)
+        .select_related("section", "letter__inspection")
+        .prefetch_related("themes")
+        .order_by("-happened", "letter", "section__ordinal", "ordinal")
     )
-    counts = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
-    for framework, theme, judgement, n in rows:
-        counts[framework][theme][judgement] += n
-    themes = list(Theme.objects.order_by("ordinal"))
-    return [
-        {
-            "framework": framework,
-            "framework_label": Framework(framework).label,
-            "has_context": any(by[Judgement.CONTEXT] for by in of_themes.values()),
-            "rows": [
-                {"theme": theme, **of_themes[theme.pk]} for theme in themes if theme.pk in of_themes
-            ],
-        }
-        for framework, of_themes in sorted(counts.items(), reverse=True)
-    ]
+
+
+def _themes():
+    return Theme.objects.order_by("ordinal")
 
 
 def _by_service(area):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from findings import search
 from findings.agreement import agreement_by_theme
+from findings.areas import suggestions
 from findings.models import (
     YEARS,
     Framework,
@@ -63,6 +64,7 @@ def home(request):
         ],
         "letters": _with_counts(letters),
         "figures": _figures(),
+        "suggested": suggestions(LocalArea.objects.prefetch_related("names")),
     }
     return render(request, "findings/home.html", context)
 
