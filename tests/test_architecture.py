@@ -136,6 +136,12 @@ RULES = [
         planted="from findings.public import cards",
     ),
     Rule(
+        "findings.areas",
+        never=(*WEB, *STAFF, *PUBLIC, *SEARCH),
+        only=("findings.models", "findings.standing", "findings.words", "findings.areas"),
+        planted="from findings.public import cards",
+    ),
+    Rule(
         "findings.mapping",
         never=(*WEB, *STAFF, *PUBLIC),
         only=("findings.models", "findings.tallies"),

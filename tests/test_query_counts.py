@@ -29,7 +29,8 @@ pytestmark = pytest.mark.django_db
 
 # What each page asks now. A page that needs one more says here why it may.
 PAGES = {
-    "home": ("/", 19),  # five of them for the sample finding, with its card and standing
+    # Five of them for the sample finding, with its card and standing; two for the names of areas.
+    "home": ("/", 21),
     "explorer": ("/findings/", 21),
     "explorer, filtered": (
         "/findings/?theme=waits&service=therapy&kind=strength&judgement=strength&area=hub"

@@ -17,8 +17,8 @@ ALIKE = 0.7  # how like a name what was typed must be, to ask “Did you mean �
 _POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]?(\d[a-z]{2})?")
 # What people type around a name: “Hull City Council”, “London Borough of Brent”.
 _AROUND = frozenset(
-    "area authority borough city council councils county district in lea local london metropolitan "
-    "near of royal send the unitary".split()
+    {"area", "authority", "borough", "city", "council", "county", "district", "in", "local"}
+    | {"london", "metropolitan", "near", "of", "royal", "send", "the", "unitary"}
 )
 
 

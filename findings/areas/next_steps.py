@@ -30,10 +30,9 @@ LONG_TERM_PLAN = (
 )
 STATEMENT = (
     "The council and the local health service had to write a plan together. It is called a written "
-    "statement of action. It says how they will put the weaknesses right."
+    "statement of action. It had to say how they would put the weaknesses right."
 )
 OLD_RULES = "The rules of this visit ended in 2022. Visits since 2023 follow new rules."
-NO_DATE = "No source that we use says when inspectors will come next."
 
 _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 _YEARS = {
@@ -47,7 +46,7 @@ def next_steps(inspection: Inspection) -> tuple[str, ...]:
     """What reports with this outcome say comes next; empty where no rule is known."""
     if inspection.framework == Framework.LOCAL_AREA_2016:
         asked = (STATEMENT,) if inspection.outcome == Outcome.WSOA_REQUIRED else ()
-        return (*asked, OLD_RULES, NO_DATE)
+        return (*asked, OLD_RULES)
     if inspection.kind != InspectionKind.INSPECTION or not inspection.outcome:
         return ()
     years = inspection.next_inspection_years or _YEARS[Outcome(inspection.outcome)]

@@ -27,6 +27,8 @@ NOT_HELD_AT_ALL = (
 )
 NEVER_VISITED = "The public registers name no inspection of this area yet."
 NEVER_WAS = "The registers name no inspection of this area before it ended."
+NO_DATE = "No source that we use says when inspectors will come next."
+NO_RETURN = "The registers name no return visit. We do not know if the weaknesses were put right."
 OTHERS_SAY = "We go by other reports with the same outcome. Each one that we have read says:"
 NO_MONITORING = (
     "The registers that we use name no monitoring inspection here. We do not know if it has "
@@ -166,13 +168,19 @@ def _unknown(area: LocalArea, line: Timeline, said: Said | None) -> list[str]:
     if said is None:
         lacking.append(NOT_HELD_AT_ALL)
     elif not said.is_newest:
-        lacking.append(f"The {_noun(newest)} {_of(newest)} is not here yet, so we cannot say what is in it.")
+        lacking.append(
+            f"The {_noun(newest)} {_of(newest)} is not here yet, so we cannot say what is in it."
+        )
     if not newest.start:
         lacking.append("The register does not say when inspectors came.")
     if not newest.outcome and newest.kind != InspectionKind.MONITORING:
         lacking.append("The register does not say what inspectors decided.")
     if newest.outcome == Outcome.WIDESPREAD_FAILINGS:
         lacking.append(NO_MONITORING)
+    if newest.outcome == Outcome.WSOA_REQUIRED:
+        lacking.append(NO_RETURN)
+    if newest.framework == Framework.LOCAL_AREA_2016 and not area.is_former:
+        lacking.append(NO_DATE)
     if said:
         lacking.append(f"We do not know what has changed since {said.letter.written:%B %Y}.")
     return lacking

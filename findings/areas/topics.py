@@ -50,7 +50,7 @@ def topic_groups(
 ) -> list[TopicGroup]:
     """The groups, newer framework first. Findings come with their themes, in letter order."""
     letters = list(letters)
-    groups = []
+    groups: list[TopicGroup] = []
     for framework in reversed(Framework):
         of = tuple((letter, s) for letter, s in letters if letter.framework == framework)
         if not of:
@@ -64,4 +64,3 @@ def topic_groups(
         silent = tuple(theme for theme in themes if theme.pk not in by_theme)
         groups.append(TopicGroup(framework, of, rows, silent, bool(groups)))
     return groups
-
