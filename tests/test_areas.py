@@ -8,14 +8,13 @@ from findings.areas import look_up, telling, timeline, topic_groups, visits
 from findings.areas.next_steps import next_steps
 from findings.loading.facts import load_facts
 from findings.models import (
-    OUTCOME_MEANS,
-    OUTCOMES,
     Finding,
     Framework,
     InspectionKind,
     Letter,
     LocalArea,
 )
+from findings.models.framework import OUTCOME_MEANS, OUTCOMES
 from findings.plain.readability import reading_of
 from findings.standing import standings
 from tests.factories import (
