@@ -1,13 +1,14 @@
 """An area by name, and what is said of it: names as people type them, next steps, reading age."""
 
+import json
 from datetime import date
 
 import pytest
 
 from findings.areas import look_up, telling, timeline, topic_groups, visits
 from findings.areas.next_steps import next_steps
-from findings.loading.facts import load_facts
 from findings.models import (
+    AreaName,
     Finding,
     Framework,
     InspectionKind,
@@ -37,7 +38,18 @@ TODAY = date(2026, 11, 25)
 
 @pytest.fixture
 def known(settings):
-    list(load_facts(settings.FIXTURES_DIR))
+    """The areas that the tests name, with the names of the public facts, and Cumbria's end."""
+    facts = json.loads((settings.FIXTURES_DIR / "local_areas.json").read_text("utf-8"))["areas"]
+    wanted = {slug for _, slug in (*NAMED, *SLIPS)} | {"cumberland", "westmorland-and-furness"}
+    for fact in facts:
+        if fact["slug"] in wanted:
+            area = make_area(fact["name"], slug=fact["slug"])
+            for name in fact["names"]:
+                AreaName.objects.create(area=area, **name)
+    former = make_area("Cumbria", ended_on=date(2023, 4, 1))
+    former.successors.set(
+        LocalArea.objects.filter(slug__in=["cumberland", "westmorland-and-furness"])
+    )
     return list(LocalArea.objects.prefetch_related("names", "successors"))
 
 
@@ -55,7 +67,11 @@ NAMED = [
     ("Telford & Wrekin", "telford-and-wrekin"),
     ("B&NES", "bath-and-north-east-somerset"),
 ]
-SLIPS = [("Hallton", "halton"), ("Lancashrie", "lancashire"), ("Midlesborough council", None)]
+SLIPS = [
+    ("Hallton", "halton"),
+    ("Lancashrie", "lancashire"),
+    ("Midlesborough council", "middlesbrough"),
+]
 
 
 def test_an_area_is_known_by_any_of_its_names(known):
@@ -65,7 +81,7 @@ def test_an_area_is_known_by_any_of_its_names(known):
     for typed, slug in SLIPS:
         answer = look_up(known, typed)
         assert (answer.area, answer.found) == (None, ()), typed
-        assert (slug or "middlesbrough") in [area.slug for area in answer.nearest], typed
+        assert slug in [area.slug for area in answer.nearest], typed
     cumbria = look_up(known, "Cumbria")
     assert cumbria.area is None
     assert [a.slug for a in cumbria.former.successors.order_by("slug")] == [

@@ -294,13 +294,12 @@ def test_a_parent_finds_what_inspectors_said_about_waiting_in_three_taps(portal,
     tab.get_by_label("Find your area").fill("st helens")
     tab.get_by_role("button", name="Find", exact=True).tap()
     tab.wait_for_url(portal + "/areas/st-helens/")
-    table = tab.locator("section[aria-labelledby=by-theme]")
-    table.get_by_role("link", name="Waiting times").first.tap()
-    tab.wait_for_url(re.compile("theme=waiting-times"))
-    tab.locator(".result__title a").first.tap()
-    tab.wait_for_url(re.compile("/findings/[a-z0-9]{7}/$"))
-    assert tab.locator(".plain__text").is_visible()
-    assert tab.get_by_text("Inspectors wrote this in March 2018").first.is_visible()
+    tab.get_by_role("link", name="Find your topic").tap()
+    topics = tab.locator("section[aria-labelledby=by-topic]")
+    topics.locator("summary", has_text="Waiting times").tap()
+    said = topics.locator(".topic[open] .line").first
+    assert "Poor communication makes parents and carers worry" in said.inner_text()
+    assert topics.get_by_text("Inspectors wrote this in March 2018").first.is_visible()
 
 
 def test_an_officer_finds_a_finding_and_cites_it(portal, tab):

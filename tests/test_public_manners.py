@@ -107,7 +107,7 @@ def test_the_crawl_visits_every_record(visited, crawled):
 def test_the_crawl_follows_links_and_each_choice_of_a_form(visited):
     assert "/findings/?theme=waiting" in visited  # a link of the area's page
     assert "/findings/?judgement=mixed" in visited  # a box of the filter panel
-    assert "/areas/?region=north-vale" in visited  # an option of a select
+    assert "/coverage/?region=north-vale" in visited  # an option of a select
 
 
 def test_every_link_on_every_page_leads_somewhere(visited, gone):
