@@ -481,7 +481,7 @@ def test_words_of_a_withdrawal_mean_what_they_meant_in_the_search(world, questio
     make_alert(question)
     finding = world.findings["strength"]
     answers = search.find(from_text(question))
-    assert (finding.pk in answers.keys()) == told
+    assert (finding.pk in list(answers.keys())) == told
     review.withdraw_finding(finding, by=world.reviewer, reason="Entered twice.")
     send()
     assert bool(mail.outbox) == told
