@@ -99,7 +99,7 @@ def _footer(document: Document, address: str, today: date) -> None:
     section = document.sections[0]
     footer = section.footer.paragraphs[0]
     host = urlsplit(address).netloc
-    footer.paragraph_format.tab_stops.clear_all()
+    document.styles["Footer"].paragraph_format.tab_stops.clear_all()  # one in the middle
     width = section.page_width - section.left_margin - section.right_margin
     footer.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     footer.add_run(f"SEND findings portal, {host}, {_in_words(today)}\tPage ")
