@@ -15,7 +15,7 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from findings.departures import Departure
@@ -24,6 +24,7 @@ from findings.packs.gathering import Item, Pack, day_of
 from findings.words import first_sentence
 
 LANGUAGE = "en-GB"
+PAGE_WIDTH, MARGIN, TEXT_WIDTH = Cm(21), Cm(2.5), Cm(16)
 LICENCE = (
     "Contains public sector information licensed under the Open Government Licence v3.0, from "
     "Ofsted and the Care Quality Commission (CQC)."
@@ -89,9 +90,10 @@ def _prepare(document: Document, pack: Pack, today: date) -> None:
     quote = document.styles["Quote"]
     quote.font.italic = False  # long passages in italics are hard to read
     quote.paragraph_format.left_indent = Cm(1)
+    document.styles["Heading 2"].font.color.rgb = RGBColor(0x1F, 0x3A, 0x5F)  # the usual is pale
     section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.5)
+    section.page_width, section.page_height = PAGE_WIDTH, Cm(29.7)
+    section.left_margin = section.right_margin = MARGIN
 
 
 def _footer(document: Document, address: str, today: date) -> None:
@@ -100,8 +102,7 @@ def _footer(document: Document, address: str, today: date) -> None:
     footer = section.footer.paragraphs[0]
     host = urlsplit(address).netloc
     document.styles["Footer"].paragraph_format.tab_stops.clear_all()  # one in the middle
-    width = section.page_width - section.left_margin - section.right_margin
-    footer.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
+    footer.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     footer.add_run(f"SEND findings portal, {host}, {_in_words(today)}\tPage ")
     _field(footer, "PAGE")
     footer.add_run(" of ")
