@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from findings import search
-from findings.models import Finding, Letter, StatisticalNeighbour, folded
+from findings.models import Finding, Letter, StatisticalNeighbour
 from findings.models.finding import FindingQuerySet
 
 MOST_LOOKED_AT = 1000
@@ -52,9 +52,9 @@ def departed(
     """What answered a question, was public at a moment and was withdrawn after it, by reference.
 
     For somebody who could read all of it at that moment. Withdrawn findings stand in no search, so
-    the filters are asked of the records, and words are looked for as they were typed. What is being
-    put right at present is not looked at: its tags may be a draft's. Nor is what was corrected
-    after it went.
+    the filters are asked of the records; words are understood as the search understands them, forms
+    and other names included, and compared with the texts that it had read. What is being put right
+    at present is not looked at: its tags may be a draft's. Nor is what was corrected after it went.
     """
     by_itself = Q(withdrawn_at__gt=after, letter__in=Letter.objects.published())
     with_letter = Q(letter__withdrawn_at__gt=after)
@@ -68,7 +68,13 @@ def departed(
     for name, condition in CONDITIONS.items():
         if values := query.values(name):
             gone = gone.filter(condition(values))
-    found = [departure(f) for f in gone.order_by("pk")[:MOST_LOOKED_AT] if _says(f, query.q)]
+    rows = gone.order_by("pk")
+    answer = search.find(query).text if query.q else None
+    if answer:
+        rows = rows.select_related("section", "letter__inspection__area")
+        rows = rows.prefetch_related("themes", "services")
+    things = answer.things if answer else ()
+    found = [departure(each) for each in rows[:MOST_LOOKED_AT] if _says(each, things)]
     return sorted(
         (each for each in found if each.when and after < each.when <= (until or each.when)),
         key=lambda each: each.reference,
@@ -119,12 +125,14 @@ CONDITIONS: dict[str, Condition] = {
 }
 
 
-def _says(finding: Finding, q: str) -> bool:
-    """Whether each word typed begins one of the finding, and none that is to be left out does."""
-    text = f" {folded(f'{finding.wording} {finding.summary}')}"
-    words = q.replace('"', " ").replace("*", " ").split()
-    wanted = [word for each in words if not each.startswith("-") for word in folded(each).split()]
-    unwanted = [word for each in words if each.startswith("-") for word in folded(each[1:]).split()]
-    return all(f" {word}" in text for word in wanted) and not any(
-        f" {word}" in text for word in unwanted
-    )
+def _says(finding: Finding, things: tuple[search.Thing, ...]) -> bool:
+    """Whether a finding answered the words that were looked for, when it was public."""
+    stems = f"{finding.search_words} {finding.section.search_heading}"
+    return search.says(things, stems, _tags(finding) if any(t.topics for t in things) else ())
+
+
+def _tags(finding: Finding) -> set[tuple[str, str]]:
+    """What a word may stand for besides itself: the topics, and the area."""
+    tags = {("theme", theme.slug) for theme in finding.themes.all()}
+    tags |= {("service", service.slug) for service in finding.services.all()}
+    return tags | {("area", finding.letter.inspection.area.slug)}

@@ -228,6 +228,44 @@ def test_a_day_and_an_offset_are_moments(client, world):
     assert told["since"].startswith("2026-01-02T00:00:00")
 
 
+def test_without_a_moment_the_error_says_what_to_add(client, world):
+    message = get(client, "changes", 400)["error"]["message"]
+    assert "add since, such as ?since=2026-" in message
+    assert (
+        "“yesterday” is no time" in get(client, "changes?since=yesterday", 400)["error"]["message"]
+    )
+
+
+# ---- the way in
+
+
+def test_the_api_s_own_address_leads_to_all_of_it(client, world):
+    told = get(client, "")
+    assert told["total"] == len(told["results"]) == len(PATHS)
+    assert get(client, told["openapi"].removeprefix("http://testserver"))["openapi"] == "3.1.0"
+    assert client.get(told["documentation"]).status_code == 200
+    for each in told["results"]:
+        if "{" not in each["address"]:
+            asked = "?since=2000-01-01" if each["must_be_given"] else ""
+            whole(response := client.get(each["address"] + asked))
+            assert response.status_code == 200, each
+    assert get(client, "?per_page=2&page=2")["results"] == told["results"][2:4]
+
+
+def test_a_slash_too_many_leads_to_the_address_without(client, world):
+    response = client.get(f"{ROOT}findings/?theme=waiting")
+    assert (response.status_code, response.url) == (301, f"{ROOT}findings?theme=waiting")
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    get(client, "nothing/", 404)
+
+
+@pytest.mark.parametrize("listed", ["findings", "letters", "areas"])
+def test_what_there_never_was_is_told_with_what_to_do(client, world, listed):
+    message = get(client, f"{listed}/none", 404)["error"]["message"]
+    assert message.startswith(f"There is no public {listed.rstrip('s')} “none”.")
+    assert f"/api/v1/{listed} lists all" in message
+
+
 # ---- errors, methods, headers
 
 
@@ -262,7 +300,6 @@ def test_an_unknown_parameter_is_told_the_known_ones(client, world):
 @pytest.mark.parametrize(
     "path",
     [
-        "",
         "nothing",
         "no/thing",
         "a%0A",

@@ -200,6 +200,7 @@ RULES = [
             "findings.citation",
             "findings.departures",
             "findings.packs",
+            "findings.words",
         ),
         planted="from django.urls import reverse",
     ),

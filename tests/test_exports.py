@@ -104,9 +104,11 @@ def test_a_row_says_everything_about_a_finding(client, world):
         "reference": finding.reference,
         "address": address,
         "area": "Ashbourne Example",
+        "area_code": "ashbourne-example",
         "ons_code": world.areas["ash"].ons_code,
         "dfe_code": world.areas["ash"].la_code,
         "region": "Middle Vale",
+        "region_code": "middle-vale",
         "framework": "2016 to 2022 framework",
         "framework_code": "local-area-2016",
         "kind": "Main finding",
@@ -130,6 +132,7 @@ def test_a_row_says_everything_about_a_finding(client, world):
         "services": "Formal therapy",
         "service_codes": "therapy",
         "letter_title": "Joint local area SEND inspection in Ashbourne Example",
+        "letter_code": "ashbourne-2018",
         "letter_address": f"http://testserver{letter.get_absolute_url()}",
         "inspection_kind": "Full inspection",
         "inspection_start": "2018-01-29",
@@ -215,6 +218,7 @@ def _query(question):
         ("?sort=best", "There is no order “best”."),
         ("?words=loosely", "The only way to mean words is “exact”."),
         ("?page=none", "A page is a whole number from 1."),
+        ("?page=2", "no pages: leave “page” out"),
         ("?q=!!!", "punctuation alone finds nothing"),
         (f"?q={'a' * 500}", "characters at most"),
         ("?" + "&".join("theme=waiting" for _ in range(1100)), "too many parameters"),
@@ -260,6 +264,17 @@ def test_headers_name_the_file_its_licence_and_its_page(client, world, kind):
     page = "http://testserver/findings/?q=long+waits&theme=waiting"
     assert f'<{page}>; rel="alternate"' in response.headers["Link"]
     assert response.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_a_file_of_neighbours_is_named_for_them(client, world):
+    response = client.get("/findings.csv?near=ashbourne-example")
+    assert "findings-neighbours-of-ashbourne-example-" in response.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("name", ["findings.csv", "findings.xlsx", "findings.json", "pack.docx"])
+def test_a_slash_after_a_file_leads_to_the_file(client, world, name):
+    response = client.get(f"/{name}/?f=zzzzzzz&theme=waiting")
+    assert (response.status_code, response.url) == (302, f"/{name}?f=zzzzzzz&theme=waiting")
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])

@@ -25,6 +25,7 @@ from tests.factories import (
     make_user,
     publish,
 )
+from tests.markup import parse
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def test_findings_stand_in_the_order_of_the_address_with_age_and_source(client, 
     page = visit(client, address(*chosen, title="Waits & buses"))
     assert page.one("h1").text == "Waits & buses"
     items = page.all("li", cls="result")
-    assert [each["id"] for each in items] == ["finding-1", "finding-2", "finding-3"]
+    assert [each["id"] for each in items] == [f"finding-{each.reference}" for each in chosen]
     for item, finding in zip(items, chosen, strict=True):
         assert finding.lead in item.text
         assert "Inspectors wrote this in" in item.text
@@ -91,6 +92,7 @@ def test_an_empty_pack_says_what_a_pack_is(client, db):
     ("button", "order"),
     [
         ({"up": 2}, [0, 2, 1]),
+        ({"first": 2}, [2, 0, 1]),
         ({"down": 0}, [1, 0, 2]),
         ({"up": 0}, [0, 1, 2]),
         ({"down": 2}, [0, 1, 2]),
@@ -114,8 +116,43 @@ def test_the_buttons_stand_on_the_page_and_belong_to_its_form(client, world):
     assert [i["value"] for i in form.all("input", name="f")] == [
         world.findings[name].reference for name in ("main", "strength")
     ]
-    named = [b["name"] for b in page.all("button", form="pack-edit")]
-    assert named == ["down", "remove", "up", "remove"]
+    buttons = page.all("button", form="pack-edit")
+    named = [button["name"] for button in buttons if "hidden" not in button.attributes]
+    assert named == ["down", "remove", "up", "first", "remove"]
+
+
+@pytest.mark.parametrize(
+    ("button", "focus"),
+    [
+        ({"up": 2}, "#up-{2}"),
+        ({"up": 1}, "#down-{1}"),  # at the top there is no way up
+        ({"down": 0}, "#down-{0}"),
+        ({"down": 1}, "#up-{1}"),
+        ({"first": 2}, "#down-{2}"),
+        ({"remove": 1}, "#findings"),
+        ({"add": 0}, ""),
+    ],
+)
+def test_a_press_leads_back_to_the_finding_that_was_moved(client, world, button, focus):
+    references = [world.findings[name].reference for name in ("main", "strength", "plain")]
+    [(name, which)] = button.items()
+    response = client.get(address(*references) + f"&{name}={references[which]}", follow=True)
+    [(target, _)] = response.redirect_chain
+    assert urlsplit(target).fragment == focus.format(*references).removeprefix("#")
+    page = parse(response.content.decode())
+    if focus and name != "remove":
+        [place] = page.all(id=urlsplit(target).fragment)
+        assert "hidden" not in place.attributes
+
+
+def test_the_title_stands_open_and_names_the_word_file(client, world):
+    asked = address(world.findings["main"], title="Waits & buses: März 2026")
+    page = visit(client, asked)
+    assert page.one("input", id="title")["value"] == "Waits & buses: März 2026"
+    assert page.all("details") == []
+    response = client.get(asked.replace("/pack/", "/pack.docx"))
+    said = response.headers["Content-Disposition"]
+    assert said == f'attachment; filename="waits-buses-marz-2026-{LONG_AGO}.docx"'
 
 
 def test_a_finding_is_added_by_its_permalink(client, world):
@@ -208,7 +245,9 @@ def test_a_withdrawn_finding_is_said_with_day_and_reason_and_without_its_words(c
         sight = sight_of(client.get(asked.replace("/pack/", path)))
         assert "Waits are long" not in sight
         assert "Entered twice." in sight
-    assert page.one("li", id="finding-1")  # numbers count what is shown
+    assert page.one(
+        "li", id=f"finding-{world.findings['main'].reference}"
+    )  # numbers count what is shown
 
 
 def test_a_letter_that_is_put_right_says_that_it_will_come_back(client, world):
@@ -250,11 +289,14 @@ def test_the_word_file_holds_what_the_page_holds(client, world):
     chosen = [world.findings[name] for name in ("main", "action")]
     asked = address(*chosen, path="/pack.docx", title="For the board")
     response = client.get(asked)
-    assert response.headers["Content-Disposition"].endswith('pack-2020-01-02.docx"')
+    assert response.headers["Content-Disposition"].endswith('"for-the-board-2020-01-02.docx"')
     text = "\n".join(words(response))
     for needed in (
         "For the board",
-        "1. Ashbourne Example, March 2018",
+        "1. Ashbourne Example: Most plans are good",
+        "Full inspection, March 2018. Main finding.",
+        "Theme: Waiting.",
+        "Outcome of the whole inspection: Written statement of action required.",
         "Most plans are written well.",
         "Some are late.",
         "Judgement: some of both",
@@ -282,6 +324,23 @@ def test_the_word_file_can_be_read_by_everybody(client, world):
     assert 'w:lang w:val="en-GB"' in sight_of(response)
     assert document.tables == []
     assert len(document.inline_shapes) == 0
+
+
+def test_each_page_of_the_word_file_says_where_it_is_from(client, world):
+    response = client.get(address(world.findings["main"], path="/pack.docx"))
+    [footer] = docx.Document(BytesIO(response.content)).sections[0].footer.paragraphs
+    day = timezone.localdate()
+    assert footer.text.startswith(f"SEND findings portal, testserver, {day.day} {day:%B %Y}")
+    for field in ("PAGE", "NUMPAGES"):
+        assert f"<w:instrText>{field}</w:instrText>" in footer._p.xml
+
+
+def test_a_finding_without_plain_words_is_headed_by_what_it_is_about(client, world):
+    finding = make_published_finding(themes=[world.themes["waiting"]], summary="")
+    assert any(
+        text.startswith("1. ") and text.endswith(": Waiting")
+        for text in words(client.get(address(finding, path="/pack.docx")))
+    )
 
 
 def test_a_quotation_is_marked_as_one_only_where_it_is(world):

@@ -49,11 +49,28 @@ def test_what_is_moved_on_the_pack_s_page_is_moved_in_the_basket(portal, tab):
     add(tab, portal, FINDING)
     add(tab, portal, OTHER)
     tab.get_by_role("link", name="Open your pack (2)").click()
-    tab.get_by_role("button", name="Move down finding 1").click()
-    tab.wait_for_url(re.compile(rf"f={OTHER}&f={FINDING}$"))
+    tab.evaluate("window.stayed = true")
+    tab.get_by_role("button", name="Move down finding 1").focus()
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(re.compile(rf"\?made=\d{{4}}-\d\d-\d\d&f={OTHER}&f={FINDING}$"))
     assert basket(tab) == f"{OTHER} {FINDING}"
+    # No page was loaded; the finding kept the focus, at its end on the way back; all says the same.
+    assert tab.evaluate("window.stayed")
+    assert tab.evaluate("document.activeElement.id") == f"up-{FINDING}"
+    assert tab.get_by_text("Moved to place 2 of 2.").count() == 1
+    assert tab.locator("#pack-address a").inner_text() == tab.url
+    assert tab.get_by_role("link", name="Word file").get_attribute("href") in tab.url.replace(
+        "/pack/", "/pack.docx"
+    )
+    for part, whose in ((".pack__item", "id"), (".pack__sources li", "id")):
+        order = [each.get_attribute(whose).split("-")[1] for each in tab.locator(part).all()]
+        assert order == [OTHER, FINDING]
+    assert tab.locator(f"#finding-{FINDING} h3").inner_text().startswith("2. ")
+    url = tab.url
+    tab.reload()
+    assert tab.url == url
     tab.get_by_role("button", name="Remove finding 1").click()
-    tab.wait_for_url(re.compile(rf"&f={FINDING}$"))
+    tab.wait_for_url(re.compile(rf"\d&f={FINDING}#findings$"))
     assert basket(tab) == FINDING
 
 
@@ -71,16 +88,15 @@ def test_a_pack_is_made_and_changed_without_javascript(portal, open_tab):
     tab.goto(f"{portal}/findings/{FINDING}/")
     tab.get_by_role("link", name="Add to a pack").first.click()
     tab.get_by_role("link", name="Make a pack with this finding").click()
-    tab.locator("summary", has_text="Give it a title").click()
     tab.get_by_label("Title of the pack").fill("For the board")
-    tab.get_by_label("Findings to add").fill(f"{portal}/findings/{OTHER}/")
+    tab.get_by_label("More findings").fill(f"{portal}/findings/{OTHER}/")
     tab.keyboard.press("Enter")  # the form's own button, not the first “Up”
     tab.wait_for_url(re.compile("title=For"))
     assert tab.locator("h1").inner_text() == "For the board"
     assert tab.locator(".pack__item").count() == 2
     tab.get_by_role("button", name="Move up finding 2").click()
-    tab.wait_for_url(re.compile(f"f={OTHER}&f={FINDING}$"))
-    assert tab.url.endswith(f"f={OTHER}&f={FINDING}")
+    tab.wait_for_url(re.compile(f"f={OTHER}&f={FINDING}#down-{OTHER}$"))
+    assert tab.evaluate("document.activeElement.id") == f"down-{OTHER}"
 
 
 def test_a_broken_basket_does_no_harm(portal, tab):

@@ -81,9 +81,23 @@ COLUMNS = (
     ),
     Column("address", "Address", "The finding’s own page, for ever.", type="uri", required=True),
     Column("area", "Area", "The local area, by the name people use.", required=True),
+    Column(
+        "area_code",
+        "Area (code)",
+        "The area as addresses spell it: /areas/st-helens/, ?area=st-helens.",
+        required=True,
+        example="st-helens",
+    ),
     Column("ons_code", "ONS code", "The area’s GSS code, such as E08000013."),
     Column("dfe_code", "DfE code", "The area’s three-digit code, such as 342."),
-    Column("region", "Region", "The region of England that the area is in."),
+    Column("region", "Region", "The region of England that the area is in.", required=True),
+    Column(
+        "region_code",
+        "Region (code)",
+        "The region as addresses spell it.",
+        required=True,
+        example="north-west",
+    ),
     Column(
         "framework",
         "Framework",
@@ -196,6 +210,14 @@ COLUMNS = (
         "service_codes", "Services (codes)", "The services as addresses spell them.", type="list"
     ),
     Column("letter_title", "Letter", "The title as printed on the document."),
+    Column(
+        "letter_code",
+        "Letter (code)",
+        "The letter as addresses spell it: /letters/st-helens-2018/. All findings of one letter "
+        "have the same.",
+        required=True,
+        example="st-helens-2018",
+    ),
     Column("letter_address", "Letter’s address", "The whole letter here.", type="uri"),
     Column(
         "inspection_kind",

@@ -103,12 +103,15 @@ def _values(letter: Letter, standing: Standing) -> dict[str, Any]:
     area = inspection.area
     return {
         "area": area.name,
+        "area_code": area.slug,
         "ons_code": area.ons_code,
         "dfe_code": area.la_code,
         "region": area.region.name,
+        "region_code": area.region.slug,
         "framework": letter.get_framework_display(),
         "framework_code": code(letter.framework),
         "letter_title": letter.title,
+        "letter_code": letter.slug,
         "inspection_kind": inspection.get_kind_display(),
         "inspection_start": inspection.start,
         "inspection_end": inspection.end,

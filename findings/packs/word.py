@@ -6,21 +6,25 @@ picture, no text box; links that say where they lead. Made again from the same p
 
 from datetime import UTC, date, datetime, time
 from io import BytesIO
+from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from findings.departures import Departure
 from findings.models import Finding
 from findings.packs.gathering import Item, Pack, day_of
+from findings.words import first_sentence
 
 LANGUAGE = "en-GB"
+PAGE_WIDTH, MARGIN, TEXT_WIDTH = Cm(21), Cm(2.5), Cm(16)
 LICENCE = (
     "Contains public sector information licensed under the Open Government Licence v3.0, from "
     "Ofsted and the Care Quality Commission (CQC)."
@@ -38,6 +42,7 @@ def word_file(pack: Pack, address: str, today: date) -> bytes:
     """The file's bytes. `address` is the pack's own, to keep and to come back to."""
     document = docx.Document()
     _prepare(document, pack, today)
+    _footer(document, address, today)
     document.add_paragraph(_clean(pack.title), style="Title")
     _opening(document, pack, address, today)
     _news(document, pack)
@@ -85,9 +90,39 @@ def _prepare(document: Document, pack: Pack, today: date) -> None:
     quote = document.styles["Quote"]
     quote.font.italic = False  # long passages in italics are hard to read
     quote.paragraph_format.left_indent = Cm(1)
+    document.styles["Heading 2"].font.color.rgb = RGBColor(0x1F, 0x3A, 0x5F)  # the usual is pale
     section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.5)
+    section.page_width, section.page_height = PAGE_WIDTH, Cm(29.7)
+    section.left_margin = section.right_margin = MARGIN
+
+
+def _footer(document: Document, address: str, today: date) -> None:
+    """On each page: from where, of which day, and which page of how many."""
+    section = document.sections[0]
+    footer = section.footer.paragraphs[0]
+    host = urlsplit(address).netloc
+    document.styles["Footer"].paragraph_format.tab_stops.clear_all()  # one in the middle
+    footer.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    footer.add_run(f"SEND findings portal, {host}, {_in_words(today)}\tPage ")
+    _field(footer, "PAGE")
+    footer.add_run(" of ")
+    _field(footer, "NUMPAGES")
+    for run in footer.runs:
+        run.font.size = Pt(9)
+
+
+def _field(paragraph: Paragraph, name: str) -> None:
+    """A number that Word works out itself. The library has no call for one."""
+    for kind in ("begin", "name", "separate", "shown", "end"):
+        run = paragraph.add_run("1" if kind == "shown" else "")
+        if kind == "name":
+            part = OxmlElement("w:instrText")
+            part.text = name
+            run._r.append(part)
+        elif kind != "shown":
+            part = OxmlElement("w:fldChar")
+            part.set(qn("w:fldCharType"), kind)
+            run._r.append(part)
 
 
 def _opening(document: Document, pack: Pack, address: str, today: date) -> None:
@@ -129,10 +164,8 @@ def _departed(left: Departure) -> str:
 def _finding(document: Document, item: Item) -> None:
     finding = item.finding
     area = finding.letter.inspection.area
-    document.add_heading(
-        _clean(f"{item.number}. {area.name}, {finding.letter.written:%B %Y}"), level=2
-    )
-    document.add_paragraph(f"{finding.get_kind_display()}. {_judgement(finding)}.")
+    document.add_heading(_clean(f"{item.number}. {area.name}: {_headline(finding)}"), level=2)
+    document.add_paragraph(_clean(_about(finding))).paragraph_format.keep_with_next = True
     verbatim = finding.wording_status == Finding.WordingStatus.VERBATIM
     document.add_paragraph(QUOTED if verbatim else RESTATED).paragraph_format.keep_with_next = True
     style = "Quote" if verbatim else "Body Text"
@@ -150,8 +183,28 @@ def _finding(document: Document, item: Item) -> None:
         document.add_paragraph(_clean(note))
 
 
-def _judgement(finding: Finding) -> str:
-    return f"Judgement: {finding.get_judgement_display().lower()}"
+def _headline(finding: Finding) -> str:
+    """The plain summary's first sentence; without one that holds, what it is about and what kind
+    it is."""
+    if finding.summary and not finding.summary_is_stale:
+        return first_sentence(finding.summary).rstrip(".")
+    themes = [theme.name for theme in finding.themes.all()]
+    return ", ".join(themes[:2]) or str(finding.get_kind_display())
+
+
+def _about(finding: Finding) -> str:
+    """When, what kind of finding, about what, and how the whole inspection ended."""
+    letter = finding.letter
+    said = [
+        f"{letter.inspection.get_kind_display()}, {letter.written:%B %Y}",
+        str(finding.get_kind_display()),
+        f"Judgement: {finding.get_judgement_display().lower()}",
+    ]
+    if themes := [theme.name for theme in finding.themes.all()]:
+        said.append(f"{'Theme' if len(themes) == 1 else 'Themes'}: {', '.join(themes)}")
+    if outcome := letter.inspection.get_outcome_display():
+        said.append(f"Outcome of the whole inspection: {outcome}")
+    return f"{'. '.join(said)}."
 
 
 def _sources(document: Document, pack: Pack) -> None:

@@ -57,6 +57,14 @@ def asked(request, also=()):
     return search.find(query, held)
 
 
+def asked_whole(request):
+    """The same for what has no pages: whoever asks for the second one would get all of them."""
+    found = asked(request)
+    if found.query.page != 1:
+        raise Unusable("This has everything at once and no pages: leave “page” out.", "page")
+    return found
+
+
 def _refuse(filters, data, labels):
     for name, unknown in filters.unknown.items():
         for slug in unknown:

@@ -21,7 +21,7 @@ class PackAsked:
 
 
 def read_pack(data: QueryDict, today: date) -> PackAsked:
-    """Findings, title and day; then what the buttons ask: add, move up or down, remove."""
+    """Findings, title and day; then what the buttons ask: add, move, remove."""
     asked = PackAsked(PackQuery())
     given = [value.strip().lower() for value in data.getlist("f")]
     found, strange = [], []
@@ -30,6 +30,7 @@ def read_pack(data: QueryDict, today: date) -> PackAsked:
     added, unread = references_in(data.get("add", ""))
     query = PackQuery(title=_title(data, asked)).with_added((*found, *added))
     _say_what_is_none(strange + unread, asked)
+    query = query.moved(data.get("first", ""), -MOST)
     query = query.moved(data.get("up", ""), -1).moved(data.get("down", ""), 1)
     query = query.without(data.get("remove", ""))
     if len(query.references) > MOST:
@@ -42,6 +43,18 @@ def read_pack(data: QueryDict, today: date) -> PackAsked:
         query = replace(query, made=_made(data, today, asked))
     asked.query = query
     return asked
+
+
+def place_to_go(data: QueryDict, query: PackQuery) -> str:
+    """Where on the page a press of a button leads: to the same button of the same finding, so that
+    it can be pressed again; to another of its buttons where that one is of no more use.
+    """
+    for name, other in (("first", "down"), ("up", "down"), ("down", "up")):
+        reference = data.get(name, "")
+        if reference in query.references:
+            last = query.references[-1 if name == "down" else 0] == reference
+            return f"#{other if last else name}-{reference}"
+    return "#findings" if data.get("remove") else ""
 
 
 def pack_at(address: str, today: date) -> PackQuery | None:

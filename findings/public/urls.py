@@ -25,7 +25,8 @@ app_name = "findings"
 
 
 def moved_to(name):
-    return require_safe(RedirectView.as_view(pattern_name=f"findings:{name}", permanent=False))
+    page = f"findings:{name}"
+    return require_safe(RedirectView.as_view(pattern_name=page, permanent=False, query_string=True))
 
 
 urlpatterns = [
@@ -37,6 +38,9 @@ urlpatterns = [
     path("findings.csv", files.finding_csv, name="finding-csv"),
     path("findings.xlsx", files.finding_xlsx, name="finding-xlsx"),
     path("findings.json", files.finding_json, name="finding-json"),
+    path("findings.csv/", moved_to("finding-csv"), name="finding-csv-slash"),
+    path("findings.xlsx/", moved_to("finding-xlsx"), name="finding-xlsx-slash"),
+    path("findings.json/", moved_to("finding-json"), name="finding-json-slash"),
     path("findings/<slug:reference>/", letters.finding_detail, name="finding-detail"),
     # /areas/
     path("areas/", areas.area_list, name="area-list"),
@@ -61,6 +65,7 @@ urlpatterns = [
     path("pack/add/", packs.pack_add, name="pack-add"),
     path("pack/of/", packs.pack_of, name="pack-of"),
     path("pack.docx", packs.pack_word, name="pack-word"),
+    path("pack.docx/", moved_to("pack-word"), name="pack-word-slash"),
     # /alerts/
     path("alerts/", alerts.alert_new, name="alert-new"),
     path("alerts/asked/", alerts.alert_asked, name="alert-asked"),

@@ -19,6 +19,7 @@ from findings.search.results import (
     ways_out,
     with_cards,
 )
+from findings.search.saying import says
 from findings.search.spelling import suggestion
 from findings.search.text import MAX_LENGTH, Thing, parse
 
@@ -48,6 +49,7 @@ __all__ = [
     "parse",
     "public_findings",
     "publication_token",
+    "says",
     "sentence",
     "suggestion",
     "surfaces",

@@ -83,6 +83,58 @@
       if (window.sessionStorage.getItem(KEY) === "follow") write(shown);
       window.sessionStorage.removeItem(KEY);
     } catch (error) { /* the basket stays as it was */ }
+
+    // Moving without a new page: the list, the numbers, the sources and every address follow.
+    var list = page.querySelector("[data-pack-list]");
+    var itemsOf = function () {
+      return Array.prototype.slice.call(list.querySelectorAll("[data-pack-item]"));
+    };
+    var inOrder = function (address, references) {
+      var parts = address.split("#")[0].split("?");
+      var others = parts[1].split("&").filter(function (pair) { return pair.indexOf("f=") !== 0; });
+      return parts[0] + "?" + others.concat(references.map(function (each) { return "f=" + each; })).join("&");
+    };
+    var tell = function () {
+      var items = itemsOf();
+      var followed = read().join(" ") === shown.join(" ");
+      var references = items.map(function (item) { return item.getAttribute("data-pack-item"); });
+      shown = references.filter(function (each) { return shown.indexOf(each) > -1; });
+      if (followed) write(shown);
+      references.forEach(function (reference, at) {
+        edit.elements.f[at].value = reference;
+        var source = document.getElementById("source-" + reference);
+        if (source) source.parentNode.appendChild(source);
+        Array.prototype.forEach.call(page.querySelectorAll('[data-pack-number="' + reference + '"]'), function (number) {
+          number.textContent = shown.indexOf(reference) + 1;
+        });
+        [["up", at === 0], ["first", at === 0], ["down", at === items.length - 1]].forEach(function (end) {
+          var button = document.getElementById(end[0] + "-" + reference);
+          if (button) button.hidden = end[1];
+        });
+      });
+      Array.prototype.forEach.call(page.querySelectorAll("[data-pack-order]"), function (link) {
+        var plain = link.textContent === link.getAttribute("href");
+        link.href = inOrder(link.getAttribute("href"), references);
+        if (plain) link.textContent = link.getAttribute("href");
+      });
+      window.history.replaceState(null, "", inOrder(window.location.href, references));
+      return references;
+    };
+    var move = function (button) {
+      var items = itemsOf();
+      var item = button.closest("[data-pack-item]");
+      var at = items.indexOf(item);
+      var to = { up: at - 1, down: at + 1, first: 0 }[button.name];
+      if (at < 0 || to === undefined || !items[to] || window.location.search.indexOf("f=") < 0) return false;
+      list.insertBefore(item, button.name === "down" ? items[to].nextSibling : items[to]);
+      var references = tell();
+      var ready = button.hidden ? item.querySelector("button:not([hidden])") : button;
+      ready.focus();
+      page.querySelector("[data-pack-moved]").textContent =
+        "Moved to place " + (to + 1) + " of " + references.length + ".";
+      return true;
+    };
+
     if (on) {
       on.hidden = false;
       on.addEventListener("click", function () {
@@ -90,7 +142,8 @@
         window.location.assign(on.getAttribute("data-pack-on"));
       });
     }
-    edit.addEventListener("submit", function () {
+    edit.addEventListener("submit", function (event) {
+      if (event.submitter && move(event.submitter)) return event.preventDefault();
       if (read().join(" ") !== shown.join(" ")) return;
       try {
         window.sessionStorage.setItem(KEY, "follow");

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from findings import exports, search
-from findings.public.api.reading import MOST_PER_PAGE, PAGING, PER_PAGE, SAYS
-from findings.public.api.schemas import one, page, schemas
+from findings.public.api.reading import MOST_PER_PAGE, NEEDED, PAGING, PER_PAGE, SAYS
+from findings.public.api.schemas import ADDRESS, TEXT, one, page, schemas
 from findings.public.asked import PARAMETERS
 
 VERSION = "1.0.0"
@@ -47,6 +47,13 @@ class Operation:
 
 FINDINGS = tuple(name for name in PARAMETERS if name != "page")
 PATHS = (
+    Operation(
+        "",
+        "listAddresses",
+        "The addresses of the API, with what each gives",
+        page("Address", licence=TEXT, documentation=ADDRESS, openapi=ADDRESS),
+        PAGING,
+    ),
     Operation(
         "findings",
         "listFindings",
@@ -178,7 +185,7 @@ def parameter(name, labels):
         told |= {"style": "form", "explode": True}
         if not labels[name]:
             del told["schema"]["items"]["enum"]
-    elif name == "since":
+    elif name in NEEDED:
         told |= {"required": True, "schema": {"type": "string", "format": "date-time"}}
     elif name in PAGING:
         usual = {"page": 1, "per_page": PER_PAGE}[name]

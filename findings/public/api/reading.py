@@ -15,10 +15,12 @@ PER_PAGE, MOST_PER_PAGE = 50, 200
 LAST_PAGE = 99_999_999
 PAGING = ("page", "per_page")
 # Sentences for people who look the parameters up; `openapi` shows them.
+NEEDED = ("since",)  # without it there is no answer
 SAYS = {
     "page": "The page of the list, from 1.",
     "per_page": f"Records on a page, {MOST_PER_PAGE} at most.",
-    "since": "A moment as ISO 8601 spells it, with its offset: 2026-11-25T09:00:00Z.",
+    "since": "From when on: a moment as ISO 8601 spells it, with its offset, such as "
+    "2026-11-25T09:00:00Z, or a day.",
 }
 
 
@@ -35,6 +37,12 @@ def whole(data, name, usual, most):
 def moment(data, name):
     """A moment that must be given. A day alone is its beginning in UTC."""
     given = data.get(name, "").strip()
+    if not given:
+        raise Unusable(
+            f"Say from when on: add {name}, such as ?{name}=2026-11-25T09:00:00Z. For all there "
+            f"is, give a day long ago.",
+            name,
+        )
     # A + in an address is a space to Django.
     text = f"{given}T00:00:00Z" if len(given) == 10 else given.replace(" ", "+")
     try:
@@ -42,7 +50,9 @@ def moment(data, name):
     except ValueError:
         found = None
     if found is None or not 1900 <= found.year <= 9000:
-        raise Unusable(f"Give {name} as a time such as 2026-11-25T09:00:00Z.", name)
+        raise Unusable(
+            f"“{given[:60]}” is no time. Give {name} as 2026-11-25T09:00:00Z or 2026-11-25.", name
+        )
     return found.astimezone(UTC) if timezone.is_aware(found) else found.replace(tzinfo=UTC)
 
 

@@ -136,6 +136,14 @@ _FACET = exactly(
     label=TEXT,
     options=many(exactly(value=TEXT, label=TEXT, findings=WHOLE, chosen=YES_OR_NO)),
 )
+_WAY = {
+    "name": TEXT,
+    "says": TEXT,
+    # Of one record the address has a hole: /api/v1/findings/{reference}
+    "address": {"type": "string", "format": "uri-template"},
+    "parameters": many(TEXT),
+    "must_be_given": many(TEXT),
+}
 _CHANGE = {
     "type": "object",
     "properties": {
@@ -162,6 +170,7 @@ def schemas():
     """Every schema by its name."""
     return {
         "About": _ABOUT,
+        "Address": exactly(**_WAY),
         "Area": exactly(**_AREA_TOLD),
         "AreaNamed": exactly(**_AREA),
         "AreaWithAll": exactly(

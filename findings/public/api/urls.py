@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from findings.public.api import views
 
 urlpatterns = [
+    path("", views.index, name="api-index"),
     path("findings", views.findings, name="api-findings"),
     path("findings/<slug:reference>", views.finding, name="api-finding"),
     path("letters", views.letters, name="api-letters"),

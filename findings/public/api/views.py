@@ -3,8 +3,8 @@
 import json
 from itertools import chain
 
-from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, StreamingHttpResponse
+from django.urls import resolve, reverse
 
 from findings import exports, search
 from findings.models import Finding, FindingKind
@@ -13,8 +13,8 @@ from findings.public.api import records
 from findings.public.api.answers import NOT_THERE, Withdrawn, api, as_json
 from findings.public.api.changes import changes as changes_since
 from findings.public.api.changes import tell
-from findings.public.api.openapi import document
-from findings.public.api.reading import PAGING, moment, page_of
+from findings.public.api.openapi import PATHS, ROOT, document
+from findings.public.api.reading import NEEDED, PAGING, moment, page_of
 from findings.public.asked import asked, given, letters_of, source_of
 from findings.public.gone import finding_gone, letter_gone
 
@@ -26,6 +26,34 @@ EVERYTHING = (
     ("letters", records.letters, records.tell_letters),
 )
 BATCH = 200  # records told at once where all are
+
+
+@api
+def index(request):
+    """Where whoever has no more than the API's address can go."""
+    data, root = given(request, PAGING), absolute(request, ROOT)
+
+    def cut(start, stop):
+        return [
+            {
+                "name": each.name,
+                "says": each.says,
+                "address": root + each.path,
+                "parameters": list(each.parameters),
+                "must_be_given": [name for name in each.parameters if name in NEEDED],
+            }
+            for each in PATHS[start:stop]
+        ]
+
+    return page_of(
+        request,
+        data,
+        len(PATHS),
+        cut,
+        licence=exports.LICENCE,
+        documentation=absolute(request, reverse("findings:data")),
+        openapi=absolute(request, reverse("findings:api-openapi")),
+    )
 
 
 @api
@@ -49,11 +77,24 @@ def finding(request, reference):
     reference = reference.lower()
     held = Finding.objects.published().filter(reference=reference).only("kind").first()
     if held is None:
-        raise Withdrawn(finding_gone(reference))
+        raise Withdrawn(_once(finding_gone, reference, "finding", "findings"))
     if held.kind == FindingKind.NARRATIVE:
         raise Http404("This is a paragraph kept as context, which is never counted as a finding.")
     [row] = _rows(request, [held.pk])
     return row
+
+
+def _once(gone_of, name, noun, listed):
+    """What is to be said of a record that is not public: only of one that was."""
+    try:
+        return gone_of(name)
+    except Http404 as never:
+        raise Http404(_none(noun, name, listed)) from never
+
+
+def _none(noun, name, listed):
+    """What to do about it: names are hard to guess and easy to look up."""
+    return f"There is no public {noun} “{name[:60]}”. {ROOT}{listed} lists all of them."
 
 
 def _rows(request, keys):
@@ -90,7 +131,7 @@ def letter(request, slug):
     given(request, ())
     held = records.letters().filter(slug=slug).first()
     if held is None:
-        raise Withdrawn(letter_gone(slug))
+        raise Withdrawn(_once(letter_gone, slug, "letter", "letters"))
     keys = held.findings.published().counted().in_letter_order().values_list("pk", flat=True)
     [told] = records.tell_letters(request, [held])
     return told | {"shown": _rows(request, keys)}
@@ -99,7 +140,9 @@ def letter(request, slug):
 @api
 def area(request, slug):
     given(request, ())
-    held = get_object_or_404(records.areas(), slug=slug)
+    held = records.areas().filter(slug=slug).first()
+    if held is None:
+        raise Http404(_none("area", slug, "areas"))
     [told] = records.tell_areas(request, [held])
     visits = records.inspections().filter(area=held)
     return told | {
@@ -214,4 +257,9 @@ def openapi(request):
 
 @api
 def nowhere(request):
+    """An address that ends with a slash, as those of pages do, leads to the one without."""
+    without = request.path.rstrip("/")
+    if without != request.path and resolve(without).url_name != "api-nowhere":
+        asked_for = request.META["QUERY_STRING"]
+        return HttpResponsePermanentRedirect(without + (f"?{asked_for}" if asked_for else ""))
     raise Http404(NOT_THERE)

@@ -41,7 +41,9 @@ def alert_new(request):
     form, status, refused = AlertForm(), 200, ""
     if request.method == "POST" and settings.ALERTS:
         form, status = AlertForm(request.POST), 400
-        if form.is_valid():
+        if form.is_valid() and form.is_quick:
+            status = 200
+        elif form.is_valid():
             refused, status = _ask(request, form, query)
             if not refused:
                 return redirect("findings:alert-asked")
@@ -53,7 +55,8 @@ def alert_new(request):
         "here": keep_url(query, "alert-new"),
         "form": form,
         "refused": refused,
-        "started": started(),
+        "once_more": form.is_quick and not form.errors,
+        "started": started(again=request.method == "POST"),
         "frequencies": Alert.Frequency.choices,
         "chosen": form["frequency"].value() or Alert.Frequency.WEEKLY,
         "on": settings.ALERTS,

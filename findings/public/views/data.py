@@ -30,7 +30,7 @@ def data(request):
         "examples": [(says, absolute(request, address)) for says, address in EXAMPLES.items()],
         "openapi": absolute(request, reverse("findings:api-openapi")),
         "query": search.FindingQuery(),
-        "most_rows": exports.MOST_ROWS,
+        "most_rows": f"{exports.MOST_ROWS:,}",
     }
     return render(request, "findings/data.html", context)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from findings import exports, search
 from findings.public.addresses import absolute, file_url
-from findings.public.asked import Unusable, asked, letters_of, source_of
+from findings.public.asked import Unusable, asked_whole, letters_of, source_of
 from findings.public.fresh import etag
 from findings.words import first_sentence
 
@@ -31,7 +31,7 @@ UPDATED = Greatest(_PUBLIC, "letter__published_at", Coalesce("corrected_at", _PU
 def finding_feed(request):
     request.held = search.current()
     try:
-        found = asked(request)
+        found = asked_whole(request)
     except Unusable as refused:
         return HttpResponse(
             f"{refused.message}\n", status=400, content_type="text/plain; charset=utf-8"

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from findings import exports, search
 from findings.public.addresses import absolute
-from findings.public.asked import Unusable, asked, letters_of, source_of
+from findings.public.asked import Unusable, asked_whole, letters_of, source_of
 from findings.public.fresh import fresh
 
 LONGEST_NAME = 90  # characters of a file's name before its date
@@ -40,7 +40,7 @@ def finding_xlsx(request):
 
 def _file(request, kind, writer):
     try:
-        found = asked(request)
+        found = asked_whole(request)
     except Unusable as refused:
         text = f"{refused.message} Nothing is sent: it would not be what you asked for.\n"
         return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
@@ -69,7 +69,11 @@ def _workbook(keys, source, letters):
 
 def _name(query, made, kind):
     """Such as send-findings-waiting-times-st-helens-2026-11-25.csv."""
-    asked_for = [slugify(query.q)[:40], *(v for n in search.SEVERAL for v in query.values(n))]
+    asked_for = [slugify(query.q)[:40]]
+    for name in search.SEVERAL:
+        # These areas are not in the file: their neighbours are.
+        before = "neighbours-of-" if name == "near" else ""
+        asked_for += [before + value for value in query.values(name)]
     words = "-".join(["send-findings", *filter(None, asked_for)])
     return f"{words[:LONGEST_NAME].rstrip('-')}-{made:%Y-%m-%d}.{kind}"
 

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from findings import search
@@ -14,9 +15,10 @@ from findings.packs import LONGEST_TITLE, MOST, PackQuery, gather, references_in
 from findings.public.addresses import absolute, explorer_url, pack_url
 from findings.public.forms import FindingFilterSet
 from findings.public.fresh import fresh
-from findings.public.pack_forms import MOST_NAMED, pack_at, read_pack
+from findings.public.pack_forms import MOST_NAMED, pack_at, place_to_go, read_pack
 
 LONGEST_SHOWN = 2000
+LONGEST_NAME = 60  # characters of a title that name its file
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -25,7 +27,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def pack(request):
     asked = read_pack(request.GET, timezone.localdate())
     if not asked.messages and _not_canonical(request, asked.query):
-        return redirect(pack_url(asked.query))
+        return redirect(pack_url(asked.query) + place_to_go(request.GET, asked.query))
     gathered = gather(asked.query, lambda f: absolute(request, f.get_absolute_url()))
     # The address to keep leaves out what there never was.
     kept = replace(
@@ -74,8 +76,9 @@ def pack_word(request):
     today = timezone.localdate()
     address = absolute(request, pack_url(asked.query))
     response = HttpResponse(word_file(gathered, address, today), content_type=WORD)
+    name = slugify(asked.query.title)[:LONGEST_NAME].strip("-") or "send-findings-pack"
     response.headers["Content-Disposition"] = (
-        f'attachment; filename="send-findings-pack-{asked.query.made:%Y-%m-%d}.docx"'
+        f'attachment; filename="{name}-{asked.query.made:%Y-%m-%d}.docx"'
     )
     response.headers["X-Robots-Tag"] = "noindex"
     return response
