@@ -7,7 +7,7 @@
   };
 
   // Filter panel: closed in the page's source so that a phone shows results first; open where there is room.
-  each("details.filters", function (panel) {
+  each(".explorer details.filters", function (panel) {
     var wide = window.matchMedia("(min-width: 62rem)");
     var fit = function () {
       panel.open = wide.matches;
