@@ -14,6 +14,10 @@
     };
     fit();
     if (wide.addEventListener) wide.addEventListener("change", fit);
+    // On a phone the panel takes the whole screen for its lists, not what is left under the search box.
+    panel.addEventListener("toggle", function () {
+      if (panel.open && !wide.matches) panel.scrollIntoView();
+    });
   });
 
   // <button data-copy="id of the text" hidden>: copies that element's text, then says so in the role=status beside it.
