@@ -281,6 +281,13 @@ def test_themes_are_chosen_at_the_head_with_the_findings_on_each(client):
     assert carried == [("area", "ash"), ("area", "elm")]
 
 
+def test_the_findings_compared_can_be_taken_from_the_explorer(client):
+    named_areas("Ash", "Elm")
+    document = visit(client, "/compare/?area=elm&area=ash&theme=waits&framework=local-area-2016")
+    link = document.links()["These findings as a list, to download or to make a pack"]
+    assert link == "/findings/?theme=waits&area=ash&area=elm&framework=local-area-2016"
+
+
 def test_the_contents_lead_to_each_theme_and_heads_say_day_and_outcome(client):
     theme = named_areas("Ash", "Elm", outcome="wsoa_required")
     other = make_theme("travel")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from findings import search
 from findings.comparing import (
     MOST_AREAS,
     SHOWN,
@@ -16,7 +17,7 @@ from findings.comparing import (
     neighbours_of,
 )
 from findings.models import Framework, LocalArea, Theme, folded
-from findings.public.addresses import absolute
+from findings.public.addresses import absolute, explorer_url
 from findings.public.comparison import Comparison, framework_of, read
 from findings.public.fresh import fresh
 
@@ -46,6 +47,7 @@ def comparison(request):
         "messages_about_address": messages,
         "areas": columns,
         "tables": tables,
+        "findings": _findings(asked, columns),
         "not_held": _not_held(asked, columns, areas.values(), held),
         "not_under": _not_under(asked, columns, tables, held),
         "neighbours": neighbours,
@@ -63,6 +65,17 @@ def comparison(request):
         "all_themes": replace(asked, themes=()),
     }
     return render(request, "findings/compare.html", context)
+
+
+def _findings(asked, columns):
+    """The same findings in the explorer, where they can be downloaded or put into a pack."""
+    return explorer_url(
+        search.FindingQuery(
+            area=tuple(sorted(area.slug for area in columns)),
+            theme=asked.themes,
+            framework=(asked.framework,) if asked.framework else (),
+        )
+    )
 
 
 def _not_held(asked, columns, areas, held):
