@@ -468,7 +468,7 @@ def test_there_is_no_such_page(client, many, page_number):
 
 
 def test_a_page_that_there_is_not_says_how_many_there_are_and_leads_to_them(client, many):
-    response = client.get("/findings/", {"page": 9999, "sort": "oldest"})
+    response = client.get("/findings/", {"sort": "oldest", "page": 9999})
     assert response.status_code == 404
     document = parse(whole(response).decode())
     assert document.one("h1").text == "There is no page “9999” of these findings"
