@@ -5,16 +5,18 @@ across them. A cell without findings says why: the letter is silent, or no lette
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from findings import search
-from findings.models import Finding, Framework, Judgement, Letter, LocalArea, Theme
+from findings.models import Finding, Framework, Judgement, Letter, LocalArea, Theme, folded
 from findings.standing import Standing, standings
 
-SHOWN = 3  # findings in a cell
+SHOWN = 2  # findings in a cell where every theme is shown: the page is long enough
+SHOWN_CLOSELY = 6  # where themes were chosen, and their findings are to be read
 MOST_AREAS = 4
 NEAREST = 3  # neighbours that stand beside an area
+IN_PLACE = 3  # areas that are offered in place of one of which no letter is held
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,39 @@ class Row:
     theme: Theme
     cells: list[Cell]
 
+    @property
+    def said(self) -> int:
+        """Findings of all cells: each is of one area, so none is counted twice."""
+        return sum(cell.said for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One framework: the areas, the themes that any of them speaks of, and those that none does."""
+    """One framework: the areas, the themes that any of them speaks of, and those that none does.
+
+    Cells stand only for `held`, the areas with a letter: of the others there is nothing to say.
+    """
 
     framework: Framework
     columns: list[Column]
     rows: list[Row]
     silent: list[Theme]
+
+    @property
+    def held(self) -> list[Column]:
+        return [column for column in self.columns if column.letters]
+
+    def said(self, theme: Theme) -> int:
+        """Findings on a theme, of all areas."""
+        return next((row.said for row in self.rows if row.theme == theme), 0)
+
+    def only(self, themes: Collection[Theme]) -> "Table":
+        """The same with these themes alone."""
+        return replace(
+            self,
+            rows=[row for row in self.rows if row.theme in themes],
+            silent=[theme for theme in self.silent if theme in themes],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +103,7 @@ def compare(
     areas: Sequence[LocalArea],
     themes: Sequence[Theme],
     frameworks: Iterable[Framework] = Framework,
+    most: int = SHOWN,
 ) -> list[Table]:
     """A table for each framework under which a letter of any area is held, the newer one first."""
     letters = list(
@@ -96,6 +123,7 @@ def compare(
             [Column(area, held[framework, area.pk]) for area in areas],
             themes,
             findings,
+            most,
         )
         for framework in reversed(Framework)
         if any(letter.framework == framework for letter in letters)
@@ -127,13 +155,15 @@ def _table(
     columns: list[Column],
     themes: Sequence[Theme],
     findings: dict[tuple[str, int, int], list[Finding]],
+    most: int,
 ) -> Table:
     rows = [
         Row(
             theme,
             [
-                _cell(column, findings.get((framework, column.area.pk, theme.pk), []))
+                _cell(column, findings.get((framework, column.area.pk, theme.pk), []), most)
                 for column in columns
+                if column.letters
             ],
         )
         for theme in themes
@@ -146,9 +176,9 @@ def _table(
     )
 
 
-def _cell(column: Column, findings: list[Finding]) -> Cell:
+def _cell(column: Column, findings: list[Finding], most: int) -> Cell:
     counts = Counter(finding.judgement for finding in findings)
-    shown = first_few(findings)
+    shown = first_few(findings, most)
     return Cell(
         column,
         shown,
@@ -157,7 +187,7 @@ def _cell(column: Column, findings: list[Finding]) -> Cell:
     )
 
 
-def first_few(findings: Sequence[Finding], most: int = SHOWN) -> list[Finding]:
+def first_few(findings: Sequence[Finding], most: int) -> list[Finding]:
     """The first findings in their order, so chosen that no judgement crowds out another."""
     seen: Counter[str] = Counter()
     turns = []
@@ -170,16 +200,30 @@ def first_few(findings: Sequence[Finding], most: int = SHOWN) -> list[Finding]:
 def neighbours_of(area: LocalArea) -> list[Neighbour]:
     """The statistical neighbours by the newest set, the closest first. Two queries."""
     ranked = list(area.neighbour_ranks.select_related("neighbour").order_by("-set_year", "rank"))
-    held = set(
-        Letter.objects.published()
-        .filter(inspection__area__in=[row.neighbour_id for row in ranked])
-        .values_list("inspection__area", flat=True)
-    )
+    held = areas_held()
     return [
         Neighbour(row.rank, row.neighbour, row.set_year, row.neighbour_id in held)
         for row in ranked
         if row.set_year == ranked[0].set_year
     ]
+
+
+def areas_held() -> set[int]:
+    """The keys of the areas of which a letter is held. One query."""
+    letters = Letter.objects.published().order_by()
+    return set(letters.values_list("inspection__area", flat=True).distinct())
+
+
+def in_place_of(
+    area: LocalArea, besides: Collection[LocalArea], areas: Iterable[LocalArea], held: set[int]
+) -> list[LocalArea]:
+    """The areas nearest to one of which no letter is held, with a letter: its statistical
+    neighbours, the closest first, then its region's, A to Z. Two queries."""
+    fit = held - {other.pk for other in besides}
+    near = [row.area for row in neighbours_of(area) if row.area.pk in fit]
+    region = [other for other in areas if other.region_id == area.region_id and other.pk in fit]
+    region.sort(key=lambda other: folded(other.name))
+    return [*near, *(other for other in region if other not in near)][:IN_PLACE]
 
 
 def nearest_held(neighbours: Sequence[Neighbour]) -> tuple[list[LocalArea], list[LocalArea]]:

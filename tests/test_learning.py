@@ -162,13 +162,14 @@ def test_what_weighs_most_stands_first_then_the_letters_own_order(client, home, 
     assert (
         headings[: headings.index("How it is chosen")]
         == [
+            "3 things to improve, by theme",
             "Areas for priority action",
             "Urgent.",
             "What needs to be better",
             "First.",
             "Second.",
             "Strengths elsewhere, by theme",
-        ][:5]
+        ][:6]
     )
 
 
@@ -194,6 +195,7 @@ def test_the_newest_letter_is_taken_and_an_older_one_offered(client, home, theme
         ("letter=%00%22", "has no letter"),
         ("near=moon", "There is no way to look “moon”"),
         (f"near={'x' * 5000}", "There is no way to look"),
+        ("theme=nothing", "Nothing to improve is about a theme “nothing”"),
     ],
 )
 def test_what_an_address_asks_and_is_not_there_is_said_and_left_out(
@@ -203,6 +205,32 @@ def test_what_an_address_asks_and_is_not_there_is_said_and_left_out(
     document = learn(client, f"/learn/homeham/?{given}")
     assert said in document.one(cls="notice--warning").text
     assert document.all("article", cls="need")
+
+
+def test_one_theme_can_be_chosen_and_a_long_page_shows_the_closest_few(client, home, theme):
+    other = make_theme("travel")
+    for number in range(4):
+        told(home, theme, year=2018 + number, summary=f"Old {number}.")
+    letter = make_letter(make_inspection(home, framework=NEW, start=date(2025, 1, 6)))
+    section = make_section(letter, "needs_better")
+    for number in range(4):
+        make_finding(section, kind="needs_better", themes=[theme], summary=f"Slow {number}.")
+    both = make_finding(section, kind="needs_better", themes=[theme, other], summary="Late.")
+    publish(letter)
+    for number in range(3):
+        strong = make_area(f"Strong {number}")
+        make_published_finding(area=strong, kind="strength", themes=[theme, other], summary="Good.")
+    document = learn(client)
+    contents = document.one("nav", cls="toc")
+    assert contents.one("h2").text == "5 things to improve, by theme"
+    assert contents.links()[f"{theme.name} (5)"] == f"/learn/homeham/?theme={theme.slug}"
+    assert [len(need.all("li")) for need in document.all("article", cls="need")] == [2] * 5
+    one = learn(client, "/learn/homeham/?theme=travel")
+    [need] = one.all("article", cls="need")
+    assert need["id"] == both.reference
+    assert len(need.all("li")) == 3, "there is room for all that were chosen"
+    assert one.links()["Remove the theme Travel"] == "/learn/homeham/"
+    assert one.links()["Same region only"] == "/learn/homeham/?near=region&theme=travel"
 
 
 def test_a_letter_of_another_area_or_a_draft_cannot_be_chosen(client, home, theme):

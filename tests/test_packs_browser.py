@@ -35,7 +35,9 @@ def test_findings_are_collected_and_opened_as_a_pack(portal, tab):
 
 def test_a_finding_is_taken_out_again_and_the_basket_emptied(portal, tab):
     add(tab, portal, FINDING)
-    tab.get_by_role("button", name="Take out of your pack").click()
+    out = tab.get_by_role("button", name="Take out of your pack")
+    assert out.locator("use").get_attribute("href").endswith("#icon-close")
+    out.click()
     assert basket(tab) is None
     tab.get_by_role("button", name="Add to your pack").click()
     tab.get_by_role("button", name="Empty it").click()

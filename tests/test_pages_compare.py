@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from findings.comparing import SHOWN, first_few
+from findings.comparing import first_few
 from findings.models import Finding, StatisticalNeighbour
 from tests.crawl import visit
 from tests.factories import (
@@ -81,9 +81,10 @@ def test_frameworks_have_tables_of_their_own_and_silence_is_not_absence(client):
     make_world()
     document = visit(client, "/compare/?area=ashbourne-example&area=birchley-example")
     old, new = rows(document), rows(document, "area-send-2023")
-    assert old["Waiting"][1] == "No letter held"
+    # An area without a letter under a framework has no cells there, and is named above them.
+    assert [len(cells) for cells in (*old.values(), *new.values())] == [1] * (len(old) + len(new))
     assert old["Transport"][0].startswith("Buses are safe.")
-    assert new["Waiting"][0] == "No letter held"
+    assert document.text.count("No letter held under this framework.") == 2
     assert "They are never added together." in document.text
     assert document.text.count("1 theme that no letter held here mentions") == 2
 
@@ -107,17 +108,20 @@ def test_only_the_first_few_are_shown_and_the_explorer_has_all(client):
     cell = rows(document)["Waits"][1]
     assert cell.startswith("6 findings. Going well: 5, needs to get better: 1")
     assert "Less good." in cell, "one judgement crowds out the other"
-    link = document.links()["and 3 more about Waits in Oak"]
+    link = document.links()["and 4 more about Waits in Oak"]
     assert link == "/findings/?theme=waits&area=oak&framework=local-area-2016"
     explorer = visit(client, link)
     assert explorer.one("p", cls="applied").one("strong").text == "6 findings"
+    closely = visit(client, "/compare/?area=ash&area=oak&theme=waits")
+    assert rows(closely)["Waits"][1].count("Good.") == 5
+    assert "What inspectors wrote" in rows(closely)["Waits"][1], "its words open in place"
 
 
 def test_no_judgement_crowds_out_another():
     findings = [Finding(judgement=judgement) for judgement in "aaaabc"]
-    assert [finding.judgement for finding in first_few(findings)] == ["a", "b", "c"]
-    assert first_few(findings[:2]) == findings[:2]
-    assert first_few(findings[:4]) == findings[:SHOWN]
+    assert [finding.judgement for finding in first_few(findings, 3)] == ["a", "b", "c"]
+    assert first_few(findings[:2], 3) == findings[:2]
+    assert first_few(findings[:4], 3) == findings[:3]
 
 
 def test_narrower_by_theme_and_framework(client):
@@ -128,6 +132,7 @@ def test_narrower_by_theme_and_framework(client):
     assert set(rows(document, "area-send-2023")) == {"Transport"}
     assert "2016 to 2022 framework" not in document.one("main").one("table").text
     assert "No letter is held under this framework of Ashbourne Example." in document.text
+    assert "in its place" not in document.text
     everything = document.links()["Show all themes and both frameworks"]
     assert everything == "/compare/?area=ashbourne-example&area=birchley-example"
 
@@ -197,11 +202,10 @@ def test_one_area_offers_its_neighbours(client):
     neighbours(ash, elm, oak)
     make_published_finding(area=oak)
     document = visit(client, "/compare/?area=ash")
-    assert [item.text for item in document.one("main").one("ol").all("li")] == [
-        "Compare with Elm · no letter held",
-        "Compare with Oak",
-    ]
-    assert document.links()["Compare with Elm"] == "/compare/?area=ash&area=elm"
+    held, others = document.one("main").all("ol")
+    assert [item.text for item in held.all("li")] == ["2.Compare with Oak"]
+    assert [item.text for item in others.all("li")] == ["1.Elm"]
+    assert document.links()["Compare with Oak"] == "/compare/?area=ash&area=oak"
     assert document.links()["Compare with the closest neighbours held"] == (
         "/compare/?area=ash&with=neighbours"
     )
@@ -235,7 +239,69 @@ def test_fewer_neighbours_than_three_and_none_are_said(client):
         document.text
     )
     assert "No letter is held yet of: Oak." in document.text
-    assert "No letter is held of Ash." in document.text
+    assert "No letter is held of Ash;" in document.text
+
+
+def test_for_an_area_without_a_letter_held_ones_near_it_are_offered_in_its_place(client):
+    named_areas("Ash")
+    elm = make_area("Elm")
+    areas = [make_area(name) for name in ("Oak", "Yew", "Fir", "Bay")]
+    oak, yew, fir, bay = areas
+    neighbours(elm, oak, yew)
+    for area in (yew, fir, bay):
+        make_published_finding(area=area)
+    document = visit(client, "/compare/?area=ash&area=elm&theme=waits")
+    assert "Areas near it with a letter, to show in its place: Yew in place of Elm" in document.text
+    links = document.links()
+    assert links["Yew in place of Elm"] == "/compare/?area=ash&area=yew&theme=waits"
+    assert links["Bay in place of Elm"] == "/compare/?area=ash&area=bay&theme=waits"
+    assert "Oak in place of Elm" not in links, "no letter of it is held either"
+    assert "Ash in place of Elm" not in links, "it stands there already"
+    named = [option.text for option in document.all("option") if option.get("value") == "oak"]
+    assert set(named) == {"Oak, no letter held"}
+
+
+def theme_choices(document):
+    return {
+        item.one("label").text.strip(): "checked" in item.one("input").attributes
+        for item in document.one("details", cls="compare__themes").all("li")
+    }
+
+
+def test_themes_are_chosen_at_the_head_with_the_findings_on_each(client):
+    named_areas("Ash", "Elm")
+    make_theme("travel")
+    document = visit(client, "/compare/?area=ash&area=elm")
+    assert theme_choices(document) == {"Waits 2": False, "Travel 0": False}
+    chosen = visit(client, "/compare/?area=ash&area=elm&theme=travel")
+    assert theme_choices(chosen) == {"Waits 2": False, "Travel 0": True}, "counts stay"
+    assert chosen.links()["Remove the theme Travel"] == "/compare/?area=ash&area=elm"
+    form = next(f for f in chosen.all("form") if f.get("aria-label") == "Themes")
+    carried = [(box["name"], box["value"]) for box in form.all("input", type="hidden")]
+    assert carried == [("area", "ash"), ("area", "elm")]
+
+
+def test_the_findings_compared_can_be_taken_from_the_explorer(client):
+    named_areas("Ash", "Elm")
+    document = visit(client, "/compare/?area=elm&area=ash&theme=waits&framework=local-area-2016")
+    link = document.links()["These findings as a list, to download or to make a pack"]
+    assert link == "/findings/?theme=waits&area=ash&area=elm&framework=local-area-2016"
+
+
+def test_the_contents_lead_to_each_theme_and_heads_say_day_and_outcome(client):
+    theme = named_areas("Ash", "Elm", outcome="wsoa_required")
+    other = make_theme("travel")
+    letter = make_letter(make_inspection(make_area("Oak")))
+    make_finding(make_section(letter, "meeting_needs"), kind="strength", themes=[theme, other])
+    publish(letter)
+    document = visit(client, "/compare/?area=ash&area=oak")
+    links = document.one("nav", cls="compare__toc").links()
+    assert links["Waits (2)"] == "#waits-local-area-2016"
+    assert document.one("tr", id="waits-local-area-2016").one("th").text == "Waits"
+    heads = [head.text for head in document.one("thead").all("th")]
+    assert heads[0] == "Theme"
+    assert heads[1] == "AshMarch 2018: Written statement of action required"
+    assert "no outcome recorded" in heads[2] or "March 2018" in heads[2]
 
 
 def test_areas_of_whom_nothing_is_held_say_so(client):

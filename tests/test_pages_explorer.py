@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 
 from findings import review
-from findings.models import Finding
+from findings.models import Finding, StatisticalNeighbour
 from tests.crawl import choices_of, visit, whole
 from tests.factories import (
     make_area,
@@ -20,6 +20,7 @@ from tests.factories import (
     make_user,
     publish,
 )
+from tests.markup import parse
 
 pytestmark = pytest.mark.django_db
 
@@ -377,7 +378,7 @@ def test_what_was_typed_is_shown_and_not_obeyed(client, six):
         ("?year=1066", "There is no year “1066”, so it was left out."),
         ("?kind=narrative", "There is no kind “narrative”, so it was left out."),
         ("?sort=best", "There is no order “best”, so the newest findings come first."),
-        ("?q=...", "Type a word to search for: punctuation alone finds nothing."),
+        ("?q=...", "There is no word in “...”: punctuation alone finds nothing."),
         ("?theme=%00", "There is no theme “\x00”, so it was left out."),
     ],
 )
@@ -464,6 +465,51 @@ def test_one_page_of_results_has_no_page_links(client, six):
 )
 def test_there_is_no_such_page(client, many, page_number):
     assert client.get("/findings/", {"page": page_number}).status_code == 404
+
+
+def test_a_page_that_there_is_not_says_how_many_there_are_and_leads_to_them(client, many):
+    response = client.get("/findings/", {"sort": "oldest", "page": 9999})
+    assert response.status_code == 404
+    document = parse(whole(response).decode())
+    assert document.one("h1").text == "There is no page “9999” of these findings"
+    assert "they stand on 3 pages" in document.text
+    links = document.links()
+    assert links["Go to the first page"] == "/findings/?sort=oldest"
+    assert links["Go to the last page, 3"] == "/findings/?sort=oldest&page=3"
+
+
+def test_only_marks_are_no_words_and_nothing_says_that_none_was_found(client, six):
+    document = visit(client, "/findings/?q=%3F!")
+    assert "There is no word to look for" in document.text
+    assert "No finding uses those words" not in document.text
+
+
+def test_what_can_be_taken_away_stands_at_the_head(client, six):
+    document = visit(client, "/findings/")
+    head = document.one("details", id="take-away")
+    assert {"CSV of these 6 findings", "Make a pack of these findings"} <= set(head.links())
+    assert document.text.index("Make a pack") < document.text.index("Inspectors wrote this")
+
+
+def test_only_areas_whose_neighbours_have_findings_can_be_chosen_for_them(client):
+    home, held, other = make_area("Home"), make_area("Held"), make_area("Other")
+    StatisticalNeighbour.objects.create(area=home, neighbour=held, rank=1, set_year=2026)
+    StatisticalNeighbour.objects.create(area=other, neighbour=home, rank=1, set_year=2026)
+    make_published_finding(area=held)
+    choices = visit(client, "/findings/").one("select", id="near").all("option")
+    assert [option.text for option in choices] == ["Any", "Home"]
+    make_published_finding(area=home)
+    choices = visit(client, "/findings/").one("select", id="near").all("option")
+    assert [option.text for option in choices] == ["Any", "Home", "Other"]
+
+
+def test_a_long_wording_can_be_shown_whole_and_is_all_there(client):
+    long = "Leaders know what to do. " * 30
+    make_published_finding(wording=long.strip())
+    make_published_finding(wording="Short.")
+    document = visit(client, "/findings/")
+    assert long.strip() in document.text
+    assert len(document.all("details", cls="clamp")) == 1
 
 
 def test_a_page_past_the_results_of_a_filter_is_not_found(client, six):

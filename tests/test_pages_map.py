@@ -61,6 +61,20 @@ def test_a_link_says_area_letters_and_latest_outcome(client, facts):
     assert label.startswith("St Helens: A letter held (2016 to 2022). Latest")
 
 
+def test_areas_of_which_there_is_nothing_to_say_are_folded_together_in_the_list(client, facts):
+    make_published_finding(
+        inspection=LocalArea.objects.get(slug="st-helens").inspections.get(
+            framework="local_area_2016", kind="inspection"
+        )
+    )
+    document = visit(client, "/areas/map/")
+    inside = [name for part in document.all("details") for name in listed(part)]
+    assert len(inside) == 152
+    assert "St Helens" not in inside
+    regions = document.one("nav", aria_label="Regions of the list").links()
+    assert regions["North West (1 of 24)"] == "#north-west"
+
+
 def test_an_area_that_the_layout_does_not_know_is_in_the_list_all_the_same(client, facts):
     make_area("Newly Made", slug="newly-made")
     document = visit(client, "/areas/map/")

@@ -57,8 +57,9 @@ PAGES = {
     "coverage": ("/coverage/", 10),
     "about the data": ("/data/", 1),
     "coverage, only held": ("/coverage/?held=yes", 10),
-    "compare": ("/compare/?area=hub&area=…", 9),
-    "compare with neighbours": ("/compare/?area=hub&with=neighbours", 11),
+    # Of whom a letter is held, for areas to offer in place of others.
+    "compare": ("/compare/?area=hub&area=…", 10),
+    "compare with neighbours": ("/compare/?area=hub&with=neighbours", 12),
     "map": ("/areas/map/", 5),
     "map of outcomes": ("/areas/map/?show=outcome-2016", 5),
     "map of a theme": ("/areas/map/?theme=waits&framework=local-area-2016", 7),

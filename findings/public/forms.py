@@ -105,7 +105,7 @@ class FindingFilterSet:
         if len(" ".join(self.data.get("q", "").split())) > search.MAX_LENGTH:
             found.append(f"Only the first {search.MAX_LENGTH} characters were searched for.")
         if query.q and not search.parse(query.q):
-            found.append("Type a word to search for: punctuation alone finds nothing.")
+            found.append(f"There is no word in “{query.q[:60]}”: punctuation alone finds nothing.")
         return found
 
 

@@ -24,7 +24,11 @@ def panel(found: search.Found) -> bytes:
         kept["panel"] = Pieces("findings/_facets.html", {}, holes=("hidden", "filters"))
         kept["dimensions"] = _dimensions()
         kept["options"] = _options(found.held)
-        areas = found.held.labels["near"].items()
+    if "choices" not in kept:
+        # Of areas whose neighbours have no finding there is nothing to choose.
+        any_ = found.held.snapshot.bitmaps["near"]
+        labels = found.held.labels["near"]
+        areas = [(slug, name) for slug, name in labels.items() if any_.get(slug)]
         kept["choices"] = render_to_string("findings/_near.html", {"areas": areas}).encode()
     open_ = True  # the first is open, and each of which something is chosen
     filters = []
@@ -136,6 +140,6 @@ def _options(held):
 
 @search.carried_by
 def _carry(kept, areas):
-    """The panel is called the same, whatever letter changed."""
-    names = ("panel", "dimensions", "options", "choices", "explorer")
+    """Names stay, whatever letter changed; whose neighbours have findings may not."""
+    names = ("panel", "dimensions", "options", "explorer")
     return {name: kept[name] for name in names if name in kept}

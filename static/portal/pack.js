@@ -43,6 +43,8 @@
     buttons.forEach(function (button) {
       var inside = held.indexOf(button.getAttribute("data-reference")) > -1;
       button.classList.toggle("action--done", inside);
+      var icon = button.querySelector("use");
+      if (icon) icon.setAttribute("href", icon.getAttribute("href").replace(/#.*/, inside ? "#icon-close" : "#icon-add"));
       button.querySelector("span").textContent = inside ? "Take out of your pack" : "Add to your pack";
     });
   };

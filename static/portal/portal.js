@@ -7,13 +7,17 @@
   };
 
   // Filter panel: closed in the page's source so that a phone shows results first; open where there is room.
-  each("details.filters", function (panel) {
+  each(".explorer details.filters", function (panel) {
     var wide = window.matchMedia("(min-width: 62rem)");
     var fit = function () {
       panel.open = wide.matches;
     };
     fit();
     if (wide.addEventListener) wide.addEventListener("change", fit);
+    // On a phone the panel takes the whole screen for its lists, not what is left under the search box.
+    panel.addEventListener("toggle", function () {
+      if (panel.open && !wide.matches) panel.scrollIntoView();
+    });
   });
 
   // <button data-copy="id of the text" hidden>: copies that element's text, then says so in the role=status beside it.

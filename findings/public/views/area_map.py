@@ -22,7 +22,8 @@ from findings.public.map_view import (
     slug_of,
 )
 
-LINE = 16  # from one line of a name to the next
+LINE = 17  # from one line of a name to the next
+NOTHING = mapping.NONE_HELD.look
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,12 @@ def _tile(place, shown, url):
 
 
 def _by_region(rows):
-    """Every area under its region, drawn or not, with its address."""
-    regions = defaultdict(list)
+    """Every area under its region, drawn or not, with its address: first those of which there is
+    something to say, then those of which there is nothing, which the page folds together."""
+    regions = defaultdict(lambda: ([], []))
     for each, url in sorted(rows, key=lambda row: folded(row[0].area.name)):
-        regions[each.area.region.name].append((each, url))
-    return sorted(regions.items())
+        regions[each.area.region.name][each.kind.look == NOTHING].append((each, url))
+    return [
+        (name, told, others, len(told) + len(others))
+        for name, (told, others) in sorted(regions.items())
+    ]

@@ -1,9 +1,11 @@
 """The explorer: search, facets, order and pages, all of it in the address."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
@@ -20,6 +22,7 @@ from findings.public.panel import hidden_inputs, panel
 from findings.public.pieces import Pieces
 
 PER_PAGE = 20
+LONGEST_NUMBER = 20  # of a page that there is not, as far as it is repeated
 MOST_PAGES = 250  # whole pages that a process keeps, some 100 kB each
 MOST_KEPT = 2000  # questions of which a process keeps what the page says, some 4 kB each
 DESCRIPTION = (
@@ -34,7 +37,10 @@ NOT_INDEXED = '<meta name="robots" content="noindex, follow">'
 def finding_list(request):
     held = request.held
     filters = FindingFilterSet(request.GET, held.labels)
-    query, messages = filters.query, filters.messages
+    try:
+        query, messages = filters.query, filters.messages
+    except Http404:
+        return _no_such_page(request, held)
     address = explorer_url(query)
     if not messages and request.get_full_path() != address:
         return redirect(address)  # one question has one address, to share and to keep
@@ -42,7 +48,10 @@ def finding_list(request):
     pages = _pages_of_today(held)
     html = None if messages else pages.get(canonical)
     if html is None:
-        html = _put_together(request, search.find(query, held), canonical, messages)
+        try:
+            html = _put_together(request, search.find(query, held), canonical, messages)
+        except EmptyPage:
+            return _no_such_page(request, held)
         if not messages:
             if len(pages) >= MOST_PAGES:
                 pages.clear()
@@ -94,6 +103,7 @@ def _results(request, found, page, messages):
         "messages_about_address": messages,
         "page": page,
         "total": total,
+        "wordless": bool(query.q) and not search.parse(query.q),
         "mixed": _mixed_besides(found),
         "not_held": [] if total else _not_held(query),
         "applied": search.applied(query, labels),
@@ -140,12 +150,32 @@ def _of_pages(page):
     return f", page {page.number} of {page.paginator.num_pages}" if page.number > 1 else ""
 
 
+def _pages(found):
+    # A range counts the findings and reads none.
+    return Paginator(range(len(found)), PER_PAGE)
+
+
 def _page(found):
-    try:
-        # A range counts the findings and reads none.
-        return Paginator(range(len(found)), PER_PAGE).page(found.query.page)
-    except EmptyPage as error:
-        raise Http404("There is no such page of these findings.") from error
+    """The page that was asked for. Raises EmptyPage where there is none."""
+    return _pages(found).page(found.query.page)
+
+
+def _no_such_page(request, held):
+    """Says how many pages of these findings there are, and leads to the last and the first."""
+    data = request.GET.copy()
+    asked_for = data.pop("page", [""])[-1].strip()[:LONGEST_NUMBER]
+    query = FindingFilterSet(data, held.labels).query
+    found = search.find(query, held)
+    last = _pages(found).num_pages
+    context = {
+        "nav": "findings",
+        "asked_for": asked_for,
+        "pages": last,
+        "sentence": _sentence(found),
+        "first": explorer_url(query),
+        "last": explorer_url(replace(query, page=last)),
+    }
+    return render(request, "findings/no_such_page.html", context, status=404)
 
 
 def _sorts(query):

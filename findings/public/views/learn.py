@@ -1,5 +1,6 @@
 """Learning from other areas: for each thing an area must improve, where inspectors saw it work."""
 
+from collections import Counter
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -15,6 +16,8 @@ from findings.public.forms import typed
 from findings.public.fresh import fresh
 
 USUAL = "all"
+FEW = 3  # things to improve; beside so few there is room for every strength that was chosen
+SHOWN = 2  # strengths beside each of more
 
 # How a group of needs is headed: by what the letter calls them.
 HEADINGS = {
@@ -59,11 +62,15 @@ def learn_area(request, slug):
     letter, near, messages = _chosen(request, letters)
     held = search.current()
     around = learning.surroundings(area, near)
-    needs = learning.needs_of(letter) if letter else []
+    every = learning.needs_of(letter) if letter else []
+    of_themes = _themes(every, held)
+    theme = _theme(request, of_themes, messages)
+    needs = [need for need in every if not theme or theme in _slugs(need)]
     needs = learning.with_strengths(needs, around, held)
-    themes = {theme.slug for need in needs for theme in need.finding.themes.all()}
+    themes = {theme} if theme else set().union(*(_slugs(need) for need in every))
     turned = learning.turned(around, held, themes)
     by_key = _cards(needs, turned)
+    most = SHOWN if len(needs) > FEW else None
     context = {
         "nav": "areas",
         "crumbs": [("Areas", reverse("findings:area-list")), (area.name, area.get_absolute_url())],
@@ -73,12 +80,20 @@ def learn_area(request, slug):
             (each, _address(area, letters, each, near), each == letter) for each in letters
         ],
         "ways": [
-            (label, _address(area, letters, letter, way), way == near)
+            (label, _address(area, letters, letter, way, theme), way == near)
             for way, label in learning.NEAR.items()
         ],
+        "themes": [
+            (name, count, _address(area, letters, letter, near, slug), slug == theme)
+            for slug, (name, count) in of_themes.items()
+        ],
+        "theme": of_themes[theme][0] if theme else "",
+        "without_theme": _address(area, letters, letter, near),
+        "every": len(every),
         "messages": messages,
         "around": around,
-        "groups": _groups(needs, around, by_key),
+        "groups": _groups(needs, around, by_key, most),
+        "most": most,
         "total": len(needs),
         "turned": _sides(turned, around, by_key, held),
         "by_theme": [] if needs else _by_theme(around, held),
@@ -122,13 +137,34 @@ def _chosen(request, letters):
     return letter or _usual(letters), near, messages
 
 
-def _address(area, letters, letter, near):
-    """This page with another letter or another way to look; what is usual is left out."""
+def _slugs(finding):
+    return {theme.slug for theme in finding.themes.all()}
+
+
+def _themes(needs, held):
+    """The themes of what is to improve, each with its name and how many of these things have it."""
+    counts = Counter(slug for need in needs for slug in _slugs(need))
+    names = held.labels["theme"]
+    return {slug: (names[slug], counts[slug]) for slug in names if slug in counts}
+
+
+def _theme(request, of_themes, messages):
+    """The one theme that the address asks for; empty where it asks for none that there is."""
+    asked = typed(request.GET.get("theme", ""))
+    if asked and asked not in of_themes:
+        messages.append(f"Nothing to improve is about a theme “{asked[:60]}”, so all is shown.")
+    return asked if asked in of_themes else ""
+
+
+def _address(area, letters, letter, near, theme=""):
+    """This page with another letter, way to look or theme; what is usual is left out."""
     pairs = []
     if letter and letter != _usual(letters):
         pairs.append(("letter", letter.slug))
     if near != USUAL:
         pairs.append(("near", near))
+    if theme:
+        pairs.append(("theme", theme))
     path = reverse("findings:learn-area", args=[area.slug])
     return path + (f"?{urlencode(pairs)}" if pairs else "")
 
@@ -141,8 +177,9 @@ def _cards(needs, turned):
     return {card.finding.pk: card for card in cards([*findings, *(n.finding for n in needs)])}
 
 
-def _groups(needs, around, by_key):
-    """Needs under what the letter calls them, each with its strengths and what their areas are."""
+def _groups(needs, around, by_key, most):
+    """Needs under what the letter calls them, each with its first strengths and what their areas
+    are."""
     return [
         (
             HEADINGS[FindingKind(kind)],
@@ -150,7 +187,7 @@ def _groups(needs, around, by_key):
                 {
                     "finding": need.finding,
                     "card": by_key.get(need.finding.pk),
-                    "strengths": _related(need.strengths, around, by_key),
+                    "strengths": _related(need.strengths[:most], around, by_key),
                     "query": need.query,
                     "total": need.total,
                 }
