@@ -9,12 +9,12 @@ from findings.public.views.pages import styleguide
 from findings.signin.views import from_admin
 
 urlpatterns = [
+    path("", include("findings.public.urls")),  # first: asked for most by far
     path("admin/login/", from_admin),
     path("admin/", admin.site.urls),
     path("staff/", include("findings.signin.urls")),
     path("staff/passkeys/", include("django_otp_webauthn.urls", namespace="otp_webauthn")),
     path("desk/", include("findings.desk.urls")),
-    path("", include("findings.public.urls")),
 ]
 if not settings.PRODUCTION:
     urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

@@ -11,8 +11,10 @@ import re
 import time
 from contextlib import contextmanager
 from datetime import date, timedelta
-from itertools import cycle, islice, product
+from functools import lru_cache
+from itertools import accumulate, count, cycle, islice, product
 
+from benchmarks.bulk import fill, keys_go_on, pattern
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -33,10 +35,12 @@ from findings.models import (
     fingerprint,
     guards,
 )
+from findings.models.stemming import BETWEEN
 from findings.search import index
+from findings.words import first_sentence, stems
 
 PER_LETTER = 24
-BATCH = 5000
+BATCH = 500  # letters written at once
 OLD, NEW = "local_area_2016", "area_send_2023"
 # aspect, kind, how many of a letter's findings
 PARTS = {
@@ -78,13 +82,13 @@ def make_england(size, seed=2026):
     with _without_triggers():
         letters = _letters(-(-size // PER_LETTER), draw)
         _findings(letters, size, draw)
+        keys_go_on(Inspection, Letter, Section, Finding)
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM findings_search")
             cursor.execute(index.put_all(connection.vendor))
     LocalArea.objects.filter(pk=LocalArea.objects.first().pk).update(ofsted_urn="1")  # counts anew
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     return time.perf_counter() - began
 
 
@@ -104,102 +108,119 @@ def _without_triggers():
 
 
 def _letters(number, draw):
+    """Inspections and their letters: as many letters, each with its key and its framework."""
     areas = list(LocalArea.objects.present().order_by("pk"))
     user = get_user_model().objects.create_user("benchmark")
     now = timezone.now()
-    inspections = []
+    inspections, letters, made = [], [], []
+    seen = set()  # one inspection of an area a day: the rest go to other days
     for n, area in enumerate(islice(cycle(areas), number)):
         framework = NEW if draw.random() < 0.45 else OLD
-        span = (date(2016, 5, 1), 2200) if framework == OLD else (date(2023, 1, 9), 1300)
-        inspections.append(
-            Inspection(
-                reference=f"made-up-{n}",
-                area=area,
-                framework=framework,
-                kind="inspection",
-                start=span[0] + timedelta(days=n * 37 % span[1]),
-                outcome=draw.choice(OUTCOMES[framework]),
-            )
+        first, days = (date(2016, 5, 1), 2200) if framework == OLD else (date(2023, 1, 9), 1300)
+        start = first + timedelta(days=n * 37 % days)
+        while (area.pk, framework, start) in seen:
+            start += timedelta(days=1)
+        seen.add((area.pk, framework, start))
+        inspection = Inspection(
+            pk=n + 1,
+            reference=f"made-up-{n}",
+            area=area,
+            framework=framework,
+            kind="inspection",
+            start=start,
+            outcome=draw.choice(OUTCOMES[framework]),
         )
-    seen = set()  # one inspection of an area a day: the rest go to other days
-    for inspection in inspections:
-        while (key := (inspection.area_id, inspection.framework, inspection.start)) in seen:
-            inspection.start += timedelta(days=1)
-        seen.add(key)
-    Inspection.objects.bulk_create(inspections, batch_size=BATCH)
-    letters = [
-        Letter(
+        letter = Letter(
+            pk=n + 1,
             inspection=inspection,
-            framework=inspection.framework,
-            slug=f"{inspection.area.slug}-{n}",
-            title=f"Made-up inspection of {inspection.area.name}",
+            framework=framework,
+            slug=f"{area.slug}-{n}",
+            title=f"Made-up inspection of {area.name}",
             status=Status.PUBLISHED,
             entered_by=user,
             published_by=user,
             published_at=now,
             findings_in_document=PER_LETTER,
         )
-        for n, inspection in enumerate(inspections)
-    ]
-    return Letter.objects.bulk_create(letters, batch_size=BATCH)
+        inspections.append(pattern(inspection))
+        letters.append(pattern(letter))
+        made.append((letter.pk, framework))
+    fill(Inspection, inspections)
+    fill(Letter, letters)
+    return made
 
 
 def _findings(letters, size, draw):
-    themes, services = list(Theme.objects.order_by("pk")), list(Service.objects.order_by("pk"))
     texts = sentences()
+    topics = {name: _topics(model) for name, model in (("theme", Theme), ("service", Service))}
+    keys, section_keys = count(1), count(1)
     made = 0
-    for start in range(0, len(letters), BATCH // PER_LETTER):
-        some = letters[start : start + BATCH // PER_LETTER]
-        sections = Section.objects.bulk_create(
-            Section(
-                letter=letter,
-                framework=letter.framework,
-                ordinal=ordinal,
-                aspect=aspect,
-                heading=aspect.replace("_", " ").capitalize(),
-            )
-            for letter in some
-            for ordinal, (aspect, _, _) in enumerate(PARTS[letter.framework], start=1)
-        )
-        rows = []
-        for section in sections:
-            _, kind, number = PARTS[section.framework][section.ordinal - 1]
-            for ordinal in range(1, number + 1):
-                wording = " ".join(draw.choices(texts, k=3))
-                judgement = JUDGEMENT_BY_KIND.get(kind) or draw.choice(
-                    [Judgement.STRENGTH, Judgement.DEVELOPMENT, Judgement.MIXED]
-                )
-                rows.append(
-                    Finding(
-                        reference=_reference(),
-                        letter=section.letter,
-                        section=section,
-                        framework=section.framework,
-                        ordinal=ordinal,
-                        kind=kind,
-                        judgement=judgement,
-                        wording=wording,
-                        wording_status="restated",
-                        summary=" ".join(draw.choices(texts, k=2)),
-                        summary_of=fingerprint(wording),
-                    )
-                )
-        rows = Finding.objects.bulk_create(rows[: size - made], batch_size=1000)
-        made += len(rows)
-        for name, topics, numbers in (
-            ("theme", themes, [1, 1, 2, 3]),
-            ("service", services, [0, 0, 1]),
-        ):
+    for start in range(0, len(letters), BATCH):
+        sections, findings = [], []
+        for letter, framework in letters[start : start + BATCH]:
+            for ordinal, part in enumerate(PARTS[framework], start=1):
+                section = next(section_keys)
+                sections.append(_section(framework, ordinal) | {"id": section, "letter_id": letter})
+                for place in range(1, part[2] + 1):
+                    own = {"id": next(keys), "reference": _reference(), "ordinal": place}
+                    held = {"letter_id": letter, "section_id": section}
+                    findings.append(_finding(framework, part[1], texts, draw) | own | held)
+        findings = findings[: size - made]
+        fill(Section, sections)
+        made += fill(Finding, findings)
+        for name, numbers in (("theme", [1, 1, 2, 3]), ("service", [0, 0, 1])):
             through = getattr(Finding, f"{name}s").through
-            weights = [1 / (n + 1) for n in range(len(topics))]
-            through.objects.bulk_create(
-                (
-                    through(finding=row, **{name: topic})
-                    for row in rows
-                    for topic in set(draw.choices(topics, weights, k=draw.choice(numbers)))
-                ),
-                batch_size=BATCH,
-            )
+            fill(through, _tagged(findings, name, topics[name], numbers, draw))
+
+
+@lru_cache
+def _section(framework, ordinal):
+    aspect = PARTS[framework][ordinal - 1][0]
+    heading = aspect.replace("_", " ").capitalize()
+    return pattern(Section(framework=framework, ordinal=ordinal, aspect=aspect, heading=heading))
+
+
+@lru_cache
+def _of_kind(framework, kind):
+    return pattern(Finding(framework=framework, kind=kind, wording_status="restated"))
+
+
+_MAIN = [Judgement.STRENGTH.value, Judgement.DEVELOPMENT.value, Judgement.MIXED.value]
+
+
+def _finding(framework, kind, texts, draw):
+    """The columns of a finding that says something else than the one before."""
+    said, short = draw.choices(texts, k=3), draw.choices(texts, k=2)
+    wording, summary = " ".join(said), " ".join(short)
+    judgement = JUDGEMENT_BY_KIND.get(kind)
+    return _of_kind(framework, kind) | {
+        "judgement": judgement.value if judgement else draw.choice(_MAIN),
+        "wording": wording,
+        "summary": summary,
+        "summary_of": fingerprint(wording),
+        "search_about": _stems(first_sentence(summary)),
+        "search_words": f"{' '.join(map(_stems, said))} {BETWEEN} {' '.join(map(_stems, short))}",
+    }
+
+
+@lru_cache(maxsize=10_000)
+def _stems(text):
+    return " ".join(stems(text))
+
+
+def _topics(model):
+    """Keys of topics, and how often each is named, added up: the first are the most common."""
+    topics = list(model.objects.order_by("pk").values_list("pk", flat=True))
+    return topics, list(accumulate(1 / (n + 1) for n in range(len(topics))))
+
+
+def _tagged(findings, name, topics, numbers, draw):
+    keys, weights = topics
+    key = f"{name}_id"
+    for finding in findings:
+        if most := draw.choice(numbers):
+            for topic in set(draw.choices(keys, cum_weights=weights, k=most)):
+                yield {"finding_id": finding["id"], key: topic}
 
 
 _SIGNS = "23456789bcdfghjkmnpqrstvwxz"

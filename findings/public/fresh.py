@@ -34,8 +34,16 @@ def release() -> str:
 def etag(token: str, address: str) -> str:
     """Of one public page as it is now. No other address has it, or what is not there would seem
     to be unchanged."""
-    place = f"{crc32(address.encode()):08x}"
-    return f'W/"{token[:16]}-{timezone.localdate():%Y%m%d}-{release()}-{place}"'
+    place, day = crc32(address.encode()), timezone.localdate().toordinal()
+    return f'W/"{token[:16]}-{day}-{release()}-{place:08x}"'
+
+
+def _names(given: str, now: str) -> bool:
+    """Whether a header lists a tag, strong or weak. Browsers send one, as they got it."""
+    if given == now or not given:
+        return bool(given)
+    strong = now.removeprefix("W/")
+    return any(tag.removeprefix("W/") == strong for tag in parse_etags(given))
 
 
 def fresh(view):
@@ -52,8 +60,7 @@ def fresh(view):
             response.headers["Cache-Control"] = "no-store"
             return response
         now = etag(request.held.snapshot.token, request.get_full_path())
-        given = parse_etags(request.headers.get("If-None-Match", ""))
-        if any(now.removeprefix("W/") == tag.removeprefix("W/") for tag in given):
+        if _names(request.META.get("HTTP_IF_NONE_MATCH", ""), now):
             response = HttpResponseNotModified()
         else:
             response = view(request, *args, **kwargs)

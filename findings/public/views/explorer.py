@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.html import escape
@@ -18,12 +18,13 @@ from findings.public.cards import rendered_cards
 from findings.public.comparison import Comparison
 from findings.public.forms import FindingFilterSet
 from findings.public.fresh import fresh
+from findings.public.page import Page
 from findings.public.panel import hidden_inputs, panel
 from findings.public.pieces import Pieces
 
 PER_PAGE = 20
 LONGEST_NUMBER = 20  # of a page that there is not, as far as it is repeated
-MOST_PAGES = 250  # whole pages that a process keeps, some 100 kB each
+MOST_PAGES = 250  # whole pages that a process keeps, some 100 kB each, and 15 kB packed
 MOST_KEPT = 2000  # questions of which a process keeps what the page says, some 4 kB each
 DESCRIPTION = (
     "{}, from local area SEND inspections in England: in plain words, with the inspectors’ "
@@ -35,6 +36,16 @@ NOT_INDEXED = '<meta name="robots" content="noindex, follow">'
 @require_safe
 @fresh
 def finding_list(request):
+    kept = _pages_of_today(request.held)
+    page = kept.get(absolute(request, request.get_full_path()))
+    if page is None:
+        return _answered(request, kept)
+    return page.response(request)
+
+
+def _answered(request, kept):
+    """The answer to an address of which no page is kept; one question has one address, to share
+    and to keep."""
     held = request.held
     filters = FindingFilterSet(request.GET, held.labels)
     try:
@@ -43,20 +54,17 @@ def finding_list(request):
         return _no_such_page(request, held)
     address = explorer_url(query)
     if not messages and request.get_full_path() != address:
-        return redirect(address)  # one question has one address, to share and to keep
+        return redirect(address)
     canonical = absolute(request, address)
-    pages = _pages_of_today(held)
-    html = None if messages else pages.get(canonical)
-    if html is None:
-        try:
-            html = _put_together(request, search.find(query, held), canonical, messages)
-        except EmptyPage:
-            return _no_such_page(request, held)
-        if not messages:
-            if len(pages) >= MOST_PAGES:
-                pages.clear()
-            pages[canonical] = html
-    return HttpResponse(html)
+    try:
+        page = Page(_put_together(request, search.find(query, held), canonical, messages))
+    except EmptyPage:
+        return _no_such_page(request, held)
+    if not messages:
+        if len(kept) >= MOST_PAGES:
+            kept.clear()
+        kept[canonical] = page
+    return page.response(request)
 
 
 def _pages_of_today(held):
