@@ -1,5 +1,6 @@
 """The snapshot: true to what is public at every moment, however it came to be so."""
 
+from array import array
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from findings import review, search
 from findings.models import Finding, Letter, Publication, PublicChange, fingerprint
 from findings.search import FindingQuery, current, index
 from findings.search import current as now
-from findings.search.compiling import blocks
+from findings.search.compiling import Block, blocks
 from findings.search.snapshot import compiled
 from tests.factories import (
     make_area,
@@ -319,3 +320,12 @@ def test_a_while_of_old_names_is_not_kept_by_browsers(client, monkeypatch):
     response = client.get("/findings/")
     assert "ETag" not in response.headers
     assert response.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("last", [3, 10**12])
+def test_keys_far_apart_are_found_without_a_list_of_all_between(last):
+    keys = array("q", [1, 2, last])
+    block = Block(1, 1, "a", "A", 1, keys, of_letter={}, of_finding={})
+    snapshot = compiled("token", [block], [])
+    assert list(snapshot.numbers_of([last, 1, 7, 10**13])) == [0, 2]
+    assert list(snapshot.numbers_of([])) == []

@@ -8,22 +8,18 @@ topics is written once for many rows. The order of the pieces is that of the col
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import Any
-
-from django.db.models import Q
 from django.utils import timezone
 
 from findings.citation import QUOTED, RESTATED, in_full, point_cited
 from findings.exports.columns import COLUMNS, code
 from findings.exports.formats import Form, cell, run
-from findings.exports.letters import HeldLetter, Letters, section_of
+from findings.exports.letters import HeldLetter, HeldSection, Letters, section_of
+from findings.exports.reading import near, rows_of
 from findings.exports.source import Source
 from findings.exports.tags import Tags
 from findings.models import Finding, FindingKind, Judgement, Service, Theme, fingerprint
 
 CHUNK = 2000  # findings read at a time
-GAP = 8  # keys between two that are asked for, which are read and thrown away
-MOST_RANGES = 300  # SQLite knows a limit to the depth of a condition
 MOST_KEPT = 10_000  # pieces of rows, some hundred bytes each
 
 _READ = (
@@ -67,6 +63,7 @@ class Rows:
         # Pieces that many rows share: by section, kind and judgement; by letter.
         self._placed: dict[tuple, tuple[bytes, bytes]] = {}
         self._around: dict[int, tuple[bytes, bytes]] = {}
+        self._headed: dict[tuple, bytes] = {}
         self._end = (run(form, source.of_export) + form.end).encode()
         # Texts with a hole for each cell, or part of one, that is a finding's own.
         before = form.before
@@ -86,6 +83,7 @@ class Rows:
             if len(self._placed) > MOST_KEPT:
                 self._placed.clear()
                 self._around.clear()
+                self._headed.clear()
             raw = {row[0]: row for row in _read(chunk)}
             letters = self.letters.of(row[2] for row in raw.values())
             yield self._rows([raw[key] for key in chunk if key in raw], letters, chunk)
@@ -97,8 +95,8 @@ class Rows:
         text, nothing = self.form.text, self.form.nothing
         name, words, all_said, end = self._name, self._words, self._said, self._end
         around, all_placed = self._around, self._placed
-        themed, themes = self._themes, self._themes.read(near(chunk, "finding__pk")).get
-        served, services = self._services, self._services.read(near(chunk, "finding__pk")).get
+        themed, themes = self._themes, self._themes.read(chunk).get
+        served, services = self._services, self._services.read(chunk).get
         corrected = self._corrections(found)
         uncorrected = (self._corrected % (nothing, nothing)).encode()
         cited = self.form.before("citation").encode() + b'"'
@@ -158,6 +156,13 @@ class Rows:
     ) -> tuple[bytes, bytes]:
         """The cells from kind to subheading, and the beginning of a citation."""
         held = letter.sections.get(section) or section_of(section)
+        placed = self._headed.get((held, kind, judgement)) or self._head(held, kind, judgement)
+        place = self.form.inner(f"{letter.cited}, {held.cited}").encode()
+        self._placed[section, kind, judgement] = placed, place
+        return placed, place
+
+    def _head(self, held: HeldSection, kind: str, judgement: str) -> bytes:
+        """The cells from kind to subheading: most letters have the same headings."""
         cells = (
             str(FindingKind(kind).label),
             code(kind),
@@ -168,10 +173,9 @@ class Rows:
             held.heading,
             held.subheading,
         )
-        placed = run(self.form, dict(zip(_PLACED, cells, strict=True))).encode()
-        place = self.form.inner(f"{letter.cited}, {held.cited}").encode()
-        self._placed[section, kind, judgement] = placed, place
-        return placed, place
+        head = run(self.form, dict(zip(_PLACED, cells, strict=True))).encode()
+        self._headed[held, kind, judgement] = head
+        return head
 
     def _corrections(self, found: list[tuple]) -> dict[int, bytes]:
         """The cells about corrections: of few findings, and slow to read for all."""
@@ -188,23 +192,6 @@ class Rows:
         }
 
 
-def near(keys: list[int], field: str) -> Q:
-    """The condition that a field is one of these keys, or lies between two that are close.
-
-    Keys of a letter come in a row, and a few ranges are read much faster than thousands of keys.
-    Rows between them that nobody asked for are thrown away.
-    """
-    ranges: list[list[int]] = []
-    for key in sorted(keys):
-        if ranges and key - ranges[-1][1] <= GAP:
-            ranges[-1][1] = key
-        else:
-            ranges.append([key, key])
-    if len(ranges) > MOST_RANGES:
-        return Q(**{f"{field}__in": keys})
-    return Q(*((f"{field}__range", each) for each in ranges), _connector=Q.OR)
-
-
-def _read(keys: list[int]) -> Any:
-    rows = Finding.objects.published().filter(near(keys, "pk")).order_by().values_list(*_READ)
-    return rows.iterator(chunk_size=CHUNK)
+def _read(keys: list[int]) -> list[tuple]:
+    published = Finding.objects.published().filter(near(keys, Finding, "id")).order_by()
+    return rows_of(published.values_list(*_READ))

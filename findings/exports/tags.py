@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
-
 from findings.exports.formats import Form
+from findings.exports.reading import near, rows_of
 from findings.models import Finding
 
-CHUNK = 2000  # rows taken from the database at a time
 MOST_KEPT = 10_000  # sets of topics, some hundred bytes each
 
 
@@ -37,12 +35,12 @@ class Tags(dict[int, bytes]):
     def _cell(self, ending: str, values: Iterable[str]) -> str:
         return self.form.before(self.name + ending) + self.form.listed(values)
 
-    def read(self, which: Q) -> dict[int, int]:
-        """The set of topics of each finding that has any."""
+    def read(self, keys: list[int]) -> dict[int, int]:
+        """The set of topics of each of these findings, and of some beside them, that has any."""
         found: dict[int, int] = {}
-        tagged = getattr(Finding, f"{self.name}s").through.objects.filter(which).order_by()
+        tagged = getattr(Finding, f"{self.name}s").through.objects.order_by()
+        tagged = tagged.filter(near(keys, tagged.model, "finding_id"))
         bits, held = self.bits, found.get
-        rows = tagged.values_list("finding_id", f"{self.name}_id")
-        for key, topic in rows.iterator(chunk_size=CHUNK):
+        for key, topic in rows_of(tagged.values_list("finding_id", f"{self.name}_id")):
             found[key] = held(key, 0) | bits.get(topic, 0)
         return found

@@ -18,6 +18,7 @@ from findings.search.compiling import Block
 
 END = 2**32 - 1  # the greatest number that a bitmap holds
 NOTHING = END  # in `numbers`: a key that is no public finding's
+SPARSE = 16  # keys that were given out for each that is public, from which on a list of them wastes
 
 Bitmaps = dict[str, dict[str, BitMap]]
 
@@ -49,16 +50,23 @@ class Snapshot:
         return BitMap.union(*found) if found else BitMap()
 
     @cached_property
-    def _numbers(self) -> array:
-        """The number of each primary key, as a list by key: keys are given out in a row."""
-        numbers = array("I", [NOTHING]) * (max(self.keys, default=0) + 1)
+    def _numbers(self) -> array | dict[int, int]:
+        """The number of each primary key: as a list by key where keys were given out in a row, as
+        a dictionary where so many are missing that the list would be mostly empty."""
+        most = max(self.keys, default=0) + 1
+        if most > SPARSE * (len(self.keys) + 1000):
+            return {key: number for number, key in enumerate(self.keys)}
+        numbers = array("I", [NOTHING]) * most
         for number, key in enumerate(self.keys):
             numbers[key] = number
         return numbers
 
     def numbers_of(self, keys: Iterable[int]) -> BitMap:
         """The numbers of those findings that are public in this snapshot."""
-        numbers, most = self._numbers, len(self._numbers)
+        numbers = self._numbers
+        if isinstance(numbers, dict):
+            return BitMap(array("I", [numbers[key] for key in keys if key in numbers]))
+        most = len(numbers)
         found = BitMap(array("I", [numbers[key] for key in keys if key < most]))
         found.discard(NOTHING)
         return found
