@@ -1,5 +1,6 @@
 """The snapshot: true to what is public at every moment, however it came to be so."""
 
+import gzip
 from array import array
 from datetime import date
 
@@ -329,3 +330,26 @@ def test_keys_far_apart_are_found_without_a_list_of_all_between(last):
     snapshot = compiled("token", [block], [])
     assert list(snapshot.numbers_of([last, 1, 7, 10**13])) == [0, 2]
     assert list(snapshot.numbers_of([])) == []
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_kept_is_sent_packed_to_whoever_takes_it_so(client):
+    make_published_finding(summary="Waits are long.")
+    plain = client.get("/findings/")
+    for _ in range(2):
+        packed = client.get("/findings/", headers={"Accept-Encoding": "gzip"})
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed.content) == plain.content
+    again = client.get("/findings/")
+    assert "Content-Encoding" not in again.headers
+    for each in (plain, packed, again):
+        assert "Accept-Encoding" in each.headers["Vary"]
+
+
+@pytest.mark.django_db
+def test_what_an_address_has_that_cannot_be_used_is_said_each_time(client):
+    make_published_finding()
+    for address in ("/findings/?theme=nowhere", "/findings/"):
+        for _ in range(2):
+            page = client.get(address).content.decode()
+            assert ("nowhere" in page) == ("nowhere" in address)

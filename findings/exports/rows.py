@@ -8,6 +8,7 @@ topics is written once for many rows. The order of the pieces is that of the col
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
+
 from django.utils import timezone
 
 from findings.citation import QUOTED, RESTATED, in_full, point_cited

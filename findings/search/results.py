@@ -94,7 +94,10 @@ class Found:
     def counts(self, name: str) -> dict[str, int]:
         """For each value of a dimension the findings that choosing it gives, if any."""
         base = self._without(name) if self.query.values(name) else self.numbers
-        values = self.held.snapshot.bitmaps[name].items()
+        snapshot = self.held.snapshot
+        if base is snapshot.everything:
+            return snapshot.sizes(name)
+        values = snapshot.bitmaps[name].items()
         return {slug: n for slug, held in values if (n := base.intersection_cardinality(held))}
 
     def __len__(self) -> int:

@@ -41,6 +41,10 @@ class Snapshot:
     def everything(self) -> BitMap:
         return BitMap(range(len(self.keys)))
 
+    def sizes(self, dimension: str) -> dict[str, int]:
+        """For each value that occurs the findings that have it, whatever else was asked."""
+        return {slug: n for slug, held in self.bitmaps[dimension].items() if (n := len(held))}
+
     def holding(self, dimension: str, slugs: Iterable[str]) -> BitMap:
         """The findings that have one of these values."""
         held = self.bitmaps[dimension]
