@@ -11,7 +11,6 @@ from simple_history.models import HistoricalRecords
 
 from findings.models.taxonomy import Service, Theme
 
-
 KINDS_OF_ADVICE = [
     "ordinary",
     "local_offer",
@@ -57,7 +56,7 @@ class FamilyQuestion(models.Model):
     words = models.CharField(
         max_length=100,
         blank=True,
-        help_text="Words that findings must have besides, as one types them in the search box.",
+        help_text="Words that findings must have besides; quotes, - and * as in the search box.",
     )
     shown = models.BooleanField(
         default=True, help_text="Not ticked: nobody finds the question, and its address is empty."
@@ -111,7 +110,7 @@ class Advice(models.Model):
         "link last checked",
         null=True,
         blank=True,
-        help_text="The day on which somebody opened the link and read the page. The public sees it.",
+        help_text="The day on which somebody opened it and read the page. The public sees it.",
     )
     themes = models.ManyToManyField(
         Theme,

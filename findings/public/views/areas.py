@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from findings import search
+from findings import families, search
 from findings.models import (
     Framework,
     Inspection,
@@ -118,6 +118,7 @@ def area_detail(request, slug):
         "total": search.public_findings().filter(letter__inspection__area=area).count(),
         "neighbours": _neighbours(area),
         "compare": Comparison((area.slug,), with_neighbours=True).address,
+        "questions": families.with_counts(families.kept(request.held), request.held, area),
     }
     return render(request, "findings/area_detail.html", context)
 
