@@ -10,7 +10,7 @@ from findings.families.questions import query_of
 from findings.models import YEARS, FamilyQuestion, Finding, Framework, Judgement, Letter, LocalArea
 from findings.tallies import full_letters
 
-IN_A_GROUP = 6  # findings of one judgement on the page for England
+IN_A_GROUP = 4  # findings of one judgement on the page for England
 OF_A_LETTER = 40  # findings of one letter on the page for an area
 AROUND = 6  # findings of other areas, where this one's letters are silent
 OF_ONE_AREA = 2  # of them

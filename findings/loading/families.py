@@ -19,7 +19,7 @@ MANY = ("themes", "services")
 
 def load_families(data: Row) -> Iterator[Report]:
     """Load everything in the file; yields a report for each kind. Themes must be there already."""
-    topics = {
+    topics: dict[str, dict[str, Any]] = {
         "themes": {theme.slug: theme for theme in Theme.objects.all()},
         "services": {service.slug: service for service in Service.objects.all()},
     }
@@ -55,7 +55,9 @@ def _load_to_ask(data: Row, themes: dict[str, Theme]) -> Report:
     report = Report("questions to ask")
     questions = {question.slug: question for question in FamilyQuestion.objects.all()}
     having = set(ToAsk.objects.values_list("theme", "question"))
-    lists = [({"theme": themes[row["theme"]]}, row["to_ask"]) for row in data["themes"]]
+    lists: list[tuple[Row, list[str]]] = [
+        ({"theme": themes[row["theme"]]}, row["to_ask"]) for row in data["themes"]
+    ]
     lists += [({"question": questions[row["slug"]]}, row["to_ask"]) for row in data["questions"]]
     for owner, texts in lists:
         of = tuple(owner[name].pk if name in owner else None for name in ("theme", "question"))

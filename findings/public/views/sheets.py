@@ -15,6 +15,7 @@ from findings.public.fresh import fresh
 from findings.public.views.questions import question_of
 from findings.standing import standings
 
+MOST_LINES = range(24)  # for notes: as many as there is room for are seen
 MOST_READ = 60  # findings from which those that fit are chosen
 
 
@@ -76,6 +77,7 @@ def _sheet(request, area, query, shown):
         "sources": [(document, standing.get(letter.pk)) for letter, document in sheet.sources],
         "more": len(found) - len(sheet.quotes),
         "letters": [(letter, standing[letter.pk]) for letter in letters],
+        "lines": MOST_LINES,
         "today": timezone.localdate(),
         "address": absolute(request, request.get_full_path()),
     }
