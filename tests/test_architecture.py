@@ -188,6 +188,7 @@ RULES = [
             "findings.tallies",
             "findings.learning",
             "findings.citation",
+            "findings.words",
             "findings.families",
         ),
         planted="from django.urls import reverse",

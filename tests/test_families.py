@@ -143,7 +143,7 @@ def test_for_england_it_says_how_many_letters_speak_and_how_many_do_not(client, 
     make_finding(make_section(letter), wording="Buses are new.")
     publish(letter, world.reviewer)
     text = visit(client, "/questions/how-long/").one("main").text
-    assert "2023 onwards: 1 of 2 reports in the portal speaks of this. 1 does not." in text
+    assert "From 2023: 1 of 2 reports in the portal speaks of this. 1 does not." in text
     assert "2016 to 2022: 1 of 1 letter in the portal speaks of this." in text
     assert "neither good nor bad" in text
 

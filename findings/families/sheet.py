@@ -10,10 +10,12 @@ from math import ceil
 
 from findings.citation import QUOTED, RESTATED, document_of, place_in_letter
 from findings.models import Finding, FindingKind, Judgement, Letter
+from findings.words import first_sentence
 
 LINE = 92  # characters that surely fit on a printed line
-LINES = 37  # for quotations, their sources, and what to ask
-AROUND = 3  # lines besides the words: judgement, headline, the space between
+LINES = 42  # for quotations, their sources, and what to ask
+AROUND = 2  # lines besides the words: the finding's address, the space between
+LABEL = "Needs to get better "  # stands before the headline
 STANDING = 2  # lines of a letter's age and of what came after it
 LEAST_CUT = 5  # lines of a quotation that are worth showing
 GAP = " […]"
@@ -69,7 +71,8 @@ def sheet_of(findings: Iterable[Finding], to_ask: Iterable[str]) -> Sheet:
     sources: dict[int, tuple[Letter, str]] = {}
     for finding in wanted:
         source = () if finding.letter_id in sources else (document_of(finding),)
-        besides = AROUND + _lines(place_in_letter(finding) + RESTATED)
+        besides = AROUND + _lines(LABEL + _headline(finding))
+        besides += _lines(place_in_letter(finding) + RESTATED)
         besides += sum(_lines(each) + STANDING for each in source)
         room = left - besides
         lead, points, cut = _fitting(finding, room)
@@ -103,6 +106,11 @@ def _in_turn(findings: list[Finding]) -> list[Finding]:
         findings.remove(strength)
         findings.insert(1, strength)
     return findings
+
+
+def _headline(finding: Finding) -> str:
+    """What it is called on the sheet, or something no shorter."""
+    return first_sentence(finding.summary) if finding.summary else place_in_letter(finding)
 
 
 def _lines(text: str) -> int:
