@@ -84,7 +84,7 @@ def test_the_sheet_is_one_side_of_a4_in_the_longest_case_and_in_the_shortest(
         assert "more findings on this have no room here" in text
         page.emulate_media(media="print")
         assert page.locator(".sheet__lines").bounding_box()["height"] > 60  # two lines to write on
-        page.emulate_media(media="screen")
+        page.emulate_media(media="null")  # as it is asked for: on screen, or in print
     make_area("Quiet", slug="quiet")
     assert len(printed(client, page, "/questions/long/quiet/sheet/", tmp_path)) == 1
     page.close()

@@ -13,7 +13,7 @@ from findings.models import Finding, FindingKind, Judgement, Letter
 from findings.words import first_sentence
 
 LINE = 92  # characters that surely fit on a printed line
-LINES = 42  # for quotations, their sources, and what to ask
+LINES = 40  # for quotations, their sources, and what to ask
 AROUND = 2  # lines besides the words: the finding's address, the space between
 LABEL = "Needs to get better "  # stands before the headline
 STANDING = 2  # lines of a letter's age and of what came after it
