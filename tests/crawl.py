@@ -7,13 +7,14 @@ record whether it is public or not, and follows each link and each single choice
 import re
 from html import unescape
 from io import BytesIO
+from itertools import product
 from urllib.parse import unquote, urlencode, urljoin, urlsplit
 from zipfile import ZipFile
 
 from django.test import Client
 from django.urls import reverse
 
-from findings.models import Finding, Letter, LocalArea, Service, Theme
+from findings.models import FamilyQuestion, Finding, Letter, LocalArea, Service, Theme
 from findings.public.urls import urlpatterns
 from tests.markup import parse
 
@@ -23,6 +24,10 @@ RECORDS = {
     "finding-detail": lambda: Finding.objects.order_by("pk").values_list("reference", flat=True),
     "letter-detail": lambda: Letter.objects.order_by("pk").values_list("slug", flat=True),
     "area-detail": lambda: LocalArea.objects.order_by("pk").values_list("slug", flat=True),
+    "area-sheet": lambda: LocalArea.objects.order_by("pk").values_list("slug", flat=True),
+    "question-detail": lambda: _questions().values_list("slug", flat=True),
+    "question-area": lambda: list(product(_slugs(_questions()), _slugs(LocalArea.objects))),
+    "question-sheet": lambda: list(product(_slugs(_questions()), _slugs(LocalArea.objects))),
     "learn-area": lambda: LocalArea.objects.order_by("pk").values_list("slug", flat=True),
     "theme-detail": lambda: Theme.objects.values_list("slug", flat=True),
     "service-detail": lambda: Service.objects.values_list("slug", flat=True),
@@ -41,6 +46,15 @@ NOWHERE = {"api-nowhere"}  # it only says that there is nothing
 HOST = "http://testserver"
 FILES = ("/findings.", "/findings/feed/")
 MOST_CHOICES = 2  # of filters, order and page in one address that the crawl follows
+
+
+def _questions():
+    """Those that are shown; test_families.py looks for the others."""
+    return FamilyQuestion.objects.filter(shown=True)
+
+
+def _slugs(records):
+    return records.order_by("pk").values_list("slug", flat=True)
 
 
 def page_names():
@@ -62,7 +76,8 @@ def starts():
             continue
         if pattern.pattern.converters:
             records = RECORDS[pattern.name]()
-            addresses += [reverse(f"findings:{pattern.name}", args=[value]) for value in records]
+            parts = [[value] if isinstance(value, str) else value for value in records]
+            addresses += [reverse(f"findings:{pattern.name}", args=args) for args in parts]
         else:
             asked = MUST_BE_ASKED.get(pattern.name, "")
             addresses.append(reverse(f"findings:{pattern.name}") + asked)

@@ -12,6 +12,8 @@ from django.contrib.auth.models import Group
 from findings import review
 from findings.models import (
     JUDGEMENT_BY_KIND,
+    Advice,
+    FamilyQuestion,
     Finding,
     Inspection,
     Judgement,
@@ -90,6 +92,34 @@ def make_service(slug=None, **fields):
         "ordinal": n,
     }
     return Service.objects.create(slug=slug, **(defaults | fields))
+
+
+def make_question(slug=None, *, themes=(), services=(), **fields):
+    """A question of families; without a filter it would be refused by the admin."""
+    n = next(_number)
+    slug = slug or f"question-{n}"
+    defaults = {"question": f"Will {slug} do?", "about": f"What {slug} is about.", "ordinal": n}
+    question = FamilyQuestion.objects.create(slug=slug, **(defaults | fields))
+    question.themes.set(themes)
+    question.services.set(services)
+    return question
+
+
+def make_advice(slug=None, *, themes=(), services=(), **fields):
+    n = next(_number)
+    slug = slug or f"advice-{n}"
+    defaults = {
+        "kind": "complaint",
+        "title": f"Do {slug}",
+        "text": "Ask them. It is free.",
+        "link": "https://help.example/",
+        "link_name": "Helpers",
+        "ordinal": n,
+    }
+    advice = Advice.objects.create(slug=slug, **(defaults | fields))
+    advice.themes.set(themes)
+    advice.services.set(services)
+    return advice
 
 
 def make_user(role=None, username=None, **fields):

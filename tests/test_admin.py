@@ -936,7 +936,16 @@ def test_the_front_page_is_in_the_order_of_the_work(client, administrator):
     names = [[model["object_name"] for model in app["models"]] for app in apps]
     letters, reference = names[0][:3], names[0][3:]
     assert letters == ["Letter", "Section", "Finding"]
-    assert reference == ["Inspection", "LocalArea", "Region", "Theme", "Service", "GlossaryTerm"]
+    assert reference == [
+        "Inspection",
+        "LocalArea",
+        "Region",
+        "Theme",
+        "Service",
+        "GlossaryTerm",
+        "FamilyQuestion",
+        "Advice",
+    ]
     assert names[1:] == [["User", "Group"]]
     assert "SEND findings portal: records" in page_of(client, reverse("admin:index"))
 

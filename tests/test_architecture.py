@@ -186,6 +186,20 @@ RULES = [
         planted="from django.http import HttpRequest",
     ),
     Rule(
+        "findings.families",
+        never=(*WEB, *STAFF, *PUBLIC, *READER),
+        only=(
+            "findings.models",
+            "findings.search",
+            "findings.tallies",
+            "findings.learning",
+            "findings.citation",
+            "findings.words",
+            "findings.families",
+        ),
+        planted="from django.urls import reverse",
+    ),
+    Rule(
         "findings.kept",
         never=(*WEB, *STAFF, *PUBLIC),
         only=("findings.models", "findings.search", "findings.departures"),

@@ -17,6 +17,7 @@ from findings.models import (
     ChosenSense,
     Claim,
     Doubt,
+    FamilyQuestion,
     Finding,
     GlossarySense,
     GlossaryTerm,
@@ -37,17 +38,20 @@ from findings.models import (
     Theme,
     ThemeTerm,
     TickedOff,
+    ToAsk,
     Upload,
     WaitingChange,
     guards,
 )
 from findings.models.public_triggers import PARTS, SHARED
 from tests.factories import (
+    make_advice,
     make_area,
     make_finding,
     make_inspection,
     make_letter,
     make_person,
+    make_question,
     make_region,
     make_section,
     make_service,
@@ -474,6 +478,64 @@ def _():
     again(ServiceTerm.objects.create(service=make_service(), text="therapist"))
 
 
+# ---- for families
+
+
+@breaks("family_question_asks")
+def a_question_that_asks_nothing():
+    make_question(question="")
+
+
+@breaks("family_question_is_explained")
+def a_question_without_explanation():
+    make_question(about="")
+
+
+@breaks("advice_has_text")
+def advice_without_text():
+    make_advice(text="")
+
+
+@breaks("advice_kind_known")
+def advice_of_another_kind():
+    make_advice(kind="gossip")
+
+
+@breaks("advice_link_has_name")
+def a_link_without_a_name():
+    make_advice(link_name="")
+
+
+@breaks("advice_link_has_name")
+def a_link_checked_that_is_not_there():
+    make_advice(link="", link_name="", checked_on=NOW.date())
+
+
+@breaks("to_ask_belongs_to_one")
+def to_ask_of_nothing():
+    ToAsk.objects.create(ordinal=1, text="Why?")
+
+
+@breaks("to_ask_belongs_to_one")
+def to_ask_of_two():
+    ToAsk.objects.create(ordinal=1, text="Why?", theme=make_theme(), question=make_question())
+
+
+@breaks("to_ask_has_text")
+def to_ask_nothing():
+    ToAsk.objects.create(ordinal=1, text="", theme=make_theme())
+
+
+@breaks("to_ask_place_once_a_theme")
+def _():
+    again(ToAsk.objects.create(ordinal=1, text="Why?", theme=make_theme()))
+
+
+@breaks("to_ask_place_once_a_question")
+def _():
+    again(ToAsk.objects.create(ordinal=1, text="Why?", question=make_question()))
+
+
 @breaks("issued_reference_once")
 def _():
     again(IssuedReference.objects.create(kind="finding", value="zzzzzzz"))
@@ -738,6 +800,7 @@ SLUGGED = {
     "theme": make_theme,
     "service": make_service,
     "glossary": glossary_term,
+    "question": make_question,
     "letter": lambda slug: make_letter(slug=slug),
 }
 MODELS = {
@@ -747,6 +810,7 @@ MODELS = {
     "theme": Theme,
     "service": Service,
     "glossary": GlossaryTerm,
+    "question": FamilyQuestion,
 }
 
 

@@ -28,8 +28,10 @@ from findings.loading.facts import (
 from findings.loading.restated import UnknownInspectionError, load_letter, load_letters
 from findings.models import (
     CLAIMED,
+    Advice,
     AreaName,
     Claim,
+    FamilyQuestion,
     Finding,
     GlossaryTerm,
     Inspection,
@@ -74,6 +76,7 @@ class TestFacts(TestCase):
     def test_every_record_of_the_files_is_there(self):
         areas, inspections = read("local_areas.json"), read("inspections.json")
         taxonomy, glossary = read("taxonomy.json"), read("glossary.json")
+        families = read("questions.json")
         held = {
             Region: areas["regions"],
             LocalArea: areas["areas"],
@@ -81,6 +84,8 @@ class TestFacts(TestCase):
             Theme: taxonomy["themes"],
             Service: taxonomy["services"],
             GlossaryTerm: glossary["terms"],
+            FamilyQuestion: families["questions"],
+            Advice: families["advice"],
         }
         for model, rows in held.items():
             assert model.objects.count() == len(rows) > 0
@@ -94,7 +99,7 @@ class TestFacts(TestCase):
         assert (
             said[0] == f"{LocalArea.objects.count()} local areas ({LocalArea.objects.count()} new)"
         )
-        assert len(said) == 6
+        assert len(said) == 9
         assert all(report.made and not report.changed for report in self.reports)
 
     def test_loading_again_reads_and_writes_nothing(self):

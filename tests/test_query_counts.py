@@ -19,6 +19,7 @@ from tests.factories import (
     make_inspection,
     make_letter,
     make_person,
+    make_question,
     make_section,
     make_service,
     make_theme,
@@ -63,6 +64,13 @@ PAGES = {
     "map": ("/areas/map/", 5),
     "map of outcomes": ("/areas/map/?show=outcome-2016", 5),
     "map of a theme": ("/areas/map/?theme=waits&framework=local-area-2016", 7),
+    # Questions, advice and what to ask are read once for a publication.
+    "questions": ("/questions/", 1),
+    "question": ("/questions/how-long/", 9),
+    "question, of an area": ("/questions/how-long/hub/", 12),
+    "question, silent area": ("/questions/how-long/silent/", 14),
+    "sheet": ("/questions/how-long/hub/sheet/", 9),
+    "sheet of a theme": ("/areas/hub/sheet/?theme=waits", 9),
     "alert": ("/alerts/?q=zebra", 5),
 }
 
@@ -74,6 +82,8 @@ class Country:
         self.themes = [make_theme("waits"), make_theme("buses"), make_theme("plans")]
         self.services = [make_service("therapy"), make_service("nursing")]
         self.hub = make_area("Hub", slug="hub")
+        make_area("Silent", slug="silent")
+        make_question("how-long", themes=self.themes[:1])
         self.hub_letter = self._letter_of(self.hub, findings=2, slug="hub-letter")
         self.grow(letters=1, findings=21)
 

@@ -18,7 +18,16 @@ pytestmark = pytest.mark.django_db
 
 CONTENT = ["letter", "section", "finding"]
 PARTS = ["letterpage", "letterperson", "responsiblebody"]
-REFERENCE = ["region", "localarea", "inspection", "theme", "service", "glossaryterm"]
+REFERENCE = [
+    "region",
+    "localarea",
+    "inspection",
+    "theme",
+    "service",
+    "glossaryterm",
+    "familyquestion",
+    "advice",
+]
 REFERENCE_PARTS = [
     "areaname",
     "earliercode",
@@ -28,6 +37,7 @@ REFERENCE_PARTS = [
     "serviceterm",
     "glossaryform",
     "glossarysense",
+    "toask",
 ]
 ROLES = ["Inspector", "Reviewer", "Administrator"]
 
@@ -287,6 +297,8 @@ def records():
     """One record of each model that the admin shows."""
     finding = make.make_finding(themes=[make.make_theme()], services=[make.make_service()])
     GlossaryTerm.objects.create(slug="ehc", term="EHC plan")
+    make.make_question(themes=finding.themes.all())
+    make.make_advice()
     return finding
 
 

@@ -14,11 +14,13 @@ from findings.models import (
     StatisticalNeighbour,
 )
 from tests.factories import (
+    make_advice,
     make_area,
     make_finding,
     make_inspection,
     make_letter,
     make_person,
+    make_question,
     make_region,
     make_section,
     make_service,
@@ -51,6 +53,7 @@ def make_world():
         world.services[slug] = make_service(slug)
     _make_old_letter(world)
     _make_new_letter(world)
+    _keep_for_families(world)
     term = GlossaryTerm.objects.create(slug="slt", term="SLT")
     GlossaryForm.objects.create(term=term, text="S&L")
     for ordinal, (label, expansion) in enumerate(
@@ -166,6 +169,17 @@ def _make_new_letter(world):
         services=[world.services["therapy"]],
     )
     world.letters["new"] = publish(letter, world.reviewer)
+
+
+def _keep_for_families(world):
+    """A question that is answered in both letters, one that no finding answers, and what to do."""
+    waiting, never = world.themes["waiting"], world.themes["never-mentioned"]
+    question = make_question("how-long", question="How long will it take?", themes=[waiting])
+    make_question("never-asked", question="Has nobody asked?", themes=[never])
+    question.to_ask.create(ordinal=1, text="How long is it now?")
+    waiting.to_ask.create(ordinal=1, text="Who can tell us?")
+    make_advice("ask-the-helpers")
+    make_advice("while-you-wait", themes=[waiting], link="", link_name="")
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from django.contrib import admin
 from findings.admin import (
     accounts,
     area,
+    families,
     finding,
     glossary,
     inspection,
@@ -17,6 +18,7 @@ from findings.admin.site import arrange
 __all__ = [
     "accounts",
     "area",
+    "families",
     "finding",
     "glossary",
     "inspection",

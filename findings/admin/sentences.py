@@ -53,6 +53,15 @@ SENTENCES = {
     "claim_one_in_force": ("in_force", "Another source is in force for that value. Untick it."),
     "theme_term_once": ("text", "This term is here already."),
     "service_term_once": ("text", "This term is here already."),
+    "to_ask_place_once_a_theme": ("ordinal", "This number is taken by another question to ask."),
+    "to_ask_place_once_a_question": (
+        "ordinal",
+        "This number is taken by another question to ask.",
+    ),
+    "advice_link_has_name": (
+        "link_name",
+        "A link needs the name of who is behind it; without a link there is neither name nor day.",
+    ),
     "glossary_sense_place_once": ("ordinal", "This number is taken by another sense."),
 }
 AT_THE_SAME_MOMENT = (

@@ -12,6 +12,8 @@ ORDER = [
     "Theme",
     "Service",
     "GlossaryTerm",
+    "FamilyQuestion",
+    "Advice",
     "User",
     "Group",
 ]

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Count
 
 from findings.admin.base import HistoryAdmin, InlineMixin, ReferenceAdmin
+from findings.admin.families import ToAskInline
 from findings.admin.forms import HistoryForm
 from findings.models import Service, ServiceTerm, Theme, ThemeTerm
 
@@ -63,7 +64,7 @@ class TopicAdmin(ReferenceAdmin, HistoryAdmin):
 @admin.register(Theme)
 class ThemeAdmin(TopicAdmin):
     form = ThemeForm
-    inlines = [ThemeTermInline]
+    inlines = [ToAskInline, ThemeTermInline]
 
 
 @admin.register(Service)

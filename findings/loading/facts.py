@@ -1,4 +1,4 @@
-"""Public facts from `fixtures/`: local areas, inspections, themes, services and the glossary.
+"""Public facts from `fixtures/`: local areas, inspections, themes, services, glossary, families.
 
 Loading again changes nothing. What the registers say of an inspection is refreshed, except where an
 editor's or a letter's value is in force. Areas, themes, services and glossary terms belong to the
@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
+from findings.loading.families import load_families
 from findings.loading.report import Report
 from findings.models import (
     CLAIMED,
@@ -48,6 +49,7 @@ def load_facts(folder: Path) -> Iterator[Report]:
     yield load_topics(taxonomy["themes"], Theme, ThemeTerm, "theme")
     yield load_topics(taxonomy["services"], Service, ServiceTerm, "service")
     yield load_glossary(_read(folder / "glossary.json"))
+    yield from load_families(_read(folder / "questions.json"))
 
 
 @transaction.atomic

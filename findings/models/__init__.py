@@ -2,6 +2,7 @@
 
 from findings.models.alert import Alert, AlertAsking
 from findings.models.area import AreaName, EarlierCode, LocalArea, Region, StatisticalNeighbour
+from findings.models.family import Advice, FamilyQuestion, ToAsk
 from findings.models.finding import Finding, fingerprint, new_reference
 from findings.models.folding import folded
 from findings.models.framework import (
@@ -56,6 +57,7 @@ __all__ = [
     "KINDS_OF_FINDINGS",
     "OUTCOMES",
     "YEARS",
+    "Advice",
     "Alert",
     "AlertAsking",
     "AreaName",
@@ -66,6 +68,7 @@ __all__ = [
     "Doubt",
     "EarlierCode",
     "Editing",
+    "FamilyQuestion",
     "Finding",
     "FindingKind",
     "Framework",
@@ -98,6 +101,7 @@ __all__ = [
     "Theme",
     "ThemeTerm",
     "TickedOff",
+    "ToAsk",
     "Upload",
     "WaitingChange",
     "fingerprint",

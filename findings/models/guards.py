@@ -26,6 +26,7 @@ ISSUING = [
     ("findings_theme", "slug", "theme"),
     ("findings_service", "slug", "service"),
     ("findings_glossaryterm", "slug", "glossary"),
+    ("findings_familyquestion", "slug", "question"),
 ]
 
 # table, column, the parent's table and the key to it, the parent's column that must be equal

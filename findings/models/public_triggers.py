@@ -28,6 +28,13 @@ SHARED = (
     "findings_glossaryterm",
     "findings_glossaryform",
     "findings_glossarysense",
+    "findings_familyquestion",
+    "findings_familyquestion_themes",
+    "findings_familyquestion_services",
+    "findings_advice",
+    "findings_advice_themes",
+    "findings_advice_services",
+    "findings_toask",
 )
 # Parts of a letter, and how a row of theirs names it.
 PARTS = {

@@ -18,6 +18,8 @@ from findings.public.views import (
     letters,
     packs,
     pages,
+    questions,
+    sheets,
     topics,
 )
 
@@ -46,6 +48,12 @@ urlpatterns = [
     path("areas/", areas.area_list, name="area-list"),
     path("areas/map/", area_map.area_map, name="area-map"),
     path("areas/<slug:slug>/", areas.area_detail, name="area-detail"),
+    path("areas/<slug:slug>/sheet/", sheets.area_sheet, name="area-sheet"),
+    # /questions/
+    path("questions/", questions.question_list, name="question-list"),
+    path("questions/<slug:slug>/", questions.question_detail, name="question-detail"),
+    path("questions/<slug:slug>/<slug:area>/", questions.question_area, name="question-area"),
+    path("questions/<slug:slug>/<slug:area>/sheet/", sheets.question_sheet, name="question-sheet"),
     # /compare/
     path("compare/", compare.comparison, name="compare"),
     # /letters/

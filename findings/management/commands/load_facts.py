@@ -1,4 +1,4 @@
-"""Load the public facts: areas, neighbours, inspections, themes, services, glossary."""
+"""Load the public facts: areas, inspections, themes, services, glossary, and for families."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from findings.loading.lock import one_at_a_time
 
 
 class Command(BaseCommand):
-    help = "Load local areas, inspections, themes, services and the glossary. Safe to run again."
+    help = "Load areas, inspections, topics, glossary and questions of families. Safe to run again."
 
     def add_arguments(self, parser):
         parser.add_argument(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from findings import search
+from findings import families, search
 from findings.areas import look_up, suggestions, tell, timeline, topic_groups
 from findings.models import Inspection, Letter, LocalArea, Region, Service, Theme, folded
 from findings.public.comparison import Comparison
@@ -87,6 +87,7 @@ def area_detail(request, slug):
         "total": len(findings),
         "neighbours": _neighbours(area),
         "compare": Comparison((area.slug,), with_neighbours=True).address,
+        "questions": families.with_counts(families.kept(request.held), request.held, area),
     }
     return render(request, "findings/area_detail.html", context)
 

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from findings import search
+from findings import families, search
 from findings.agreement import agreement_by_theme
 from findings.areas import suggestions
 from findings.models import (
@@ -64,6 +64,7 @@ def home(request):
         ],
         "letters": _with_counts(letters),
         "figures": _figures(),
+        "questions": families.with_counts(families.kept(request.held), request.held),
         "suggested": suggestions(LocalArea.objects.prefetch_related("names")),
     }
     return render(request, "findings/home.html", context)

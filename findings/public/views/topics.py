@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from findings import search
+from findings import families, search
 from findings.charts import bar, columns
 from findings.models import YEARS, Finding, Framework, Judgement, Service, Theme
 from findings.public.cards import cards
@@ -75,8 +75,19 @@ def _topic(request, topic, name, *, beside, beside_name):
         "cards": cards(findings[:SHOWN]),
         "together": together[:BESIDE],
         "together_name": beside_name,
+        **_for_families(request.held, topic, name),
     }
     return render(request, "findings/topic_detail.html", context)
+
+
+def _for_families(held, topic, name):
+    """The questions of families about it, and what one can do."""
+    kept = families.kept(held)
+    asked = {f"{name}s": (topic.slug,)}
+    return {
+        "questions": kept.about(**asked),
+        "advice": kept.advice_on(**asked, particular=True),
+    }
 
 
 def _tally(counted, topic):
