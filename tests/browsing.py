@@ -85,6 +85,7 @@ def _make_roles_again():
     """The groups that a migration made, and that a flush takes away."""
     importlib.import_module("findings.migrations.0002_roles").make_roles(apps, None)
     importlib.import_module("findings.migrations.0004_who_may_override").give(apps, None)
+    importlib.import_module("findings.migrations.0010_page_reports").give(apps, None)
 
 
 @pytest.fixture(scope="module")

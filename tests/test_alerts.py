@@ -18,7 +18,7 @@ from findings import alerts, review, search
 from findings.alerts import limits, sending
 from findings.alerts.question import from_text, to_text
 from findings.models import Alert, AlertAsking, Finding
-from findings.public import alert_forms
+from findings.public import open_forms
 from tests.crawl import visit
 from tests.factories import (
     make_finding,
@@ -45,7 +45,7 @@ def world():
 @pytest.fixture
 def patient(monkeypatch):
     """Forms filled in by somebody who takes their time."""
-    monkeypatch.setattr(alert_forms, "FASTEST", 0)
+    monkeypatch.setattr(open_forms, "FASTEST", 0)
 
 
 def form(client, address="/alerts/", **fields):
@@ -225,8 +225,8 @@ def test_what_cannot_be_used_is_said(client, db, patient, fields, said):
 def test_a_form_that_comes_at_once_or_a_day_late_is_asked_for_again(client, db, monkeypatch):
     sent = form(client)
     assert "That was very quick" in client.post("/alerts/", sent).content.decode()
-    monkeypatch.setattr(alert_forms, "FASTEST", 0)
-    monkeypatch.setattr(alert_forms, "SLOWEST", -1)
+    monkeypatch.setattr(open_forms, "FASTEST", 0)
+    monkeypatch.setattr(open_forms, "SLOWEST", -1)
     assert "stood open for too long" in client.post("/alerts/", sent).content.decode()
     assert mail.outbox == []
 
