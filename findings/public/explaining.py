@@ -7,6 +7,7 @@ of it may be listed beside it. Lists of findings mark nothing: their cards are s
 with a first use of its own, and each leads to a page where the words are explained.
 """
 
+import re
 from dataclasses import dataclass
 
 from django.utils.html import escape, format_html
@@ -19,6 +20,9 @@ from findings.terms import Terms
 MOST = 24  # notes of one page; further terms stay as they are
 # What the whole portal is about, or everybody says: on every page, they would be in the way.
 KNOWN_TO_ALL = {"send", "sen", "disability", "cyp", "nhs", "gp"}
+
+# “EHC plans (legal plans for extra support)” explains itself; “… services (CAMHS)” does not.
+_EXPLAINED = re.compile(r"\s\([^()\s]+\s[^()]+\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,15 @@ class Explainer:
         self._done: set[str] = set()
 
     def marked(self, text: str) -> SafeString:
-        """A text as HTML, each term that the page has not explained yet as a button."""
+        """A text as HTML, each term that the page has not explained yet as a button.
+
+        Where the text itself explains a term in brackets, the page has.
+        """
         parts, at = [], 0
         for span in self._glossary.terms.spans(text):
-            if note := self._first(span.slug, text[span.start : span.end]):
+            if _EXPLAINED.match(text, span.end):
+                self._done.add(span.slug)
+            elif note := self._first(span.slug, text[span.start : span.end]):
                 parts += (escape(text[at : span.start]), note.button)
                 at = span.end
         return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308 - escaped piece by piece
