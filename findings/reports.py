@@ -96,50 +96,46 @@ def _hash(visitor: str, now: datetime) -> str:
 @transaction.atomic
 def take(report: PageReport, *, by: Any, now: datetime | None = None) -> PageReport:
     """Say that one is looking at it."""
-    return _moved(report, OPEN, State.LOOKING, by, now)
+    return _put(_locked(report, by, OPEN), State.LOOKING, by, now)
 
 
 @transaction.atomic
 def close(
     report: PageReport, *, by: Any, state: str, answer: str = "", now: datetime | None = None
 ) -> PageReport:
-    """Settle it: answered or mended, nothing to change, or spam. The first two say what was done."""
+    """Settle it: answered or mended, nothing to change (both with what was done), or spam."""
+    report, answer = _locked(report, by, OPEN), answer.strip()
     if state not in CLOSED:
         raise NotPossible("Choose what became of it.")
-    answer = answer.strip()
     if state != State.SPAM and not answer:
         raise NotPossible("Say what you did: colleagues read it.")
     if len(answer) > LONGEST_ANSWER:
         raise NotPossible(
             f"That has {len(answer)} characters. Say it in {LONGEST_ANSWER} or fewer."
         )
-    return _moved(report, OPEN, state, by, now, answer)
+    report.answer = answer
+    return _put(report, state, by, now)
 
 
 @transaction.atomic
 def reopen(report: PageReport, *, by: Any, now: datetime | None = None) -> PageReport:
     """Take a closed report up again."""
-    return _moved(report, CLOSED, State.LOOKING, by, now)
+    report = _locked(report, by, CLOSED)
+    if PageReport.objects.filter(same=report.same, state__in=OPEN).exists():
+        raise NotPossible("The same was reported again and is open: work on that one.")
+    return _put(report, State.LOOKING, by, now)
 
 
-def _moved(
-    report: PageReport,
-    before: tuple[str, ...],
-    state: str,
-    by: Any,
-    now: datetime | None,
-    answer: str | None = None,
-) -> PageReport:
+def _locked(report: PageReport, by: Any, before: tuple[str, ...]) -> PageReport:
     require(by, "change_pagereport")
     report = PageReport.objects.select_for_update().get(pk=report.pk)
     if report.state not in before:
         raise NotPossible(f"This report is {report.get_state_display().lower()} already.")
-    same = PageReport.objects.filter(same=report.same, state__in=OPEN).exclude(pk=report.pk)
-    if state in OPEN and same.exists():
-        raise NotPossible("The same was reported again and is open: work on that one.")
+    return report
+
+
+def _put(report: PageReport, state: str, by: Any, now: datetime | None) -> PageReport:
     report.state, report.state_by, report.state_at = state, by, now or timezone.now()
-    if answer is not None:
-        report.answer = answer
     return save(report, by, report.get_state_display())
 
 

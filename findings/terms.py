@@ -8,6 +8,7 @@ a term, “ap” and “Ap” are not. What stands in quotation marks is somebod
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from findings.words import placed
 
@@ -94,5 +95,4 @@ def _is_written(text: str, there: list[tuple[str, int, int]], acronyms: tuple[bo
     for (_, start, end), wanted in zip(there, acronyms, strict=True):
         if wanted and not is_acronym(text[start:end]):
             return False
-    ends = zip(there, there[1:], strict=False)
-    return not any(_APART.search(text[one[2] : other[1]]) for one, other in ends)
+    return not any(_APART.search(text[one[2] : other[1]]) for one, other in pairwise(there))

@@ -34,7 +34,7 @@ def letter():
         section,
         reference="first",
         wording="The SLT reads each EHC plan and the local offer & more.",
-        summary="An EHC plan is read by SLT staff. SEN <b>too</b>. Then SLT again, “a local offer”.",
+        summary="An EHC plan is read by SLT. SEN <b>too</b>. Again SLT, “a local offer”.",
     )
     return publish(letter)
 
