@@ -85,7 +85,7 @@ def terms_in(context, text):
 @register.inclusion_tag("findings/_notes.html", takes_context=True)
 def notes(context):
     """What this page explains. It comes last: what is explained is known by then."""
-    explainer = explainer_of(getattr(context, "request", None))
+    explainer = getattr(getattr(context, "request", None), "explainer", None)
     return {"notes": explainer.notes if explainer else []}
 
 
