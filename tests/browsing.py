@@ -84,7 +84,11 @@ def _let_requests_end(browser):
 def _make_roles_again():
     """The groups that a migration made, and that a flush takes away."""
     importlib.import_module("findings.migrations.0002_roles").make_roles(apps, None)
-    for name in ("0004_who_may_override", "0009_family_questions_and_advice"):
+    for name in (
+        "0004_who_may_override",
+        "0009_family_questions_and_advice",
+        "0010_page_reports",
+    ):
         importlib.import_module(f"findings.migrations.{name}").give(apps, None)
 
 

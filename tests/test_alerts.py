@@ -18,7 +18,7 @@ from findings import alerts, review, search
 from findings.alerts import limits, sending
 from findings.alerts.question import from_text, to_text
 from findings.models import Alert, AlertAsking, Finding
-from findings.public import alert_forms
+from findings.public import open_forms
 from tests.crawl import visit
 from tests.factories import (
     make_finding,
@@ -46,7 +46,7 @@ def world():
 @pytest.fixture
 def patient(monkeypatch):
     """Forms filled in by somebody who takes their time."""
-    monkeypatch.setattr(alert_forms, "FASTEST", 0)
+    monkeypatch.setattr(open_forms, "FASTEST", 0)
 
 
 def form(client, address="/alerts/", **fields):
@@ -226,7 +226,7 @@ def test_what_cannot_be_used_is_said(client, db, patient, fields, said):
 def test_a_form_that_comes_at_once_is_asked_for_once_more_and_nothing_is_lost(
     client, world, monkeypatch
 ):
-    monkeypatch.setattr(alert_forms, "FASTEST", 60)  # a busy machine is slow
+    monkeypatch.setattr(open_forms, "FASTEST", 60)  # a busy machine is slow
     address = "/alerts/?theme=waiting"
     response = client.post(address, form(client, address))
     assert response.status_code == 200
@@ -245,7 +245,7 @@ def test_a_form_that_comes_at_once_is_asked_for_once_more_and_nothing_is_lost(
 
 def test_a_form_that_comes_a_day_late_is_asked_for_again(client, db, monkeypatch):
     sent = form(client)
-    monkeypatch.setattr(alert_forms, "SLOWEST", -1)
+    monkeypatch.setattr(open_forms, "SLOWEST", -1)
     assert "stood open for too long" in client.post("/alerts/", sent).content.decode()
     assert mail.outbox == []
 

@@ -63,6 +63,18 @@ RULES = [
         only=("findings.models", "findings.search", "findings.similar", "findings.learning"),
         planted="from django.urls import reverse",
     ),
+    Rule(
+        "findings.terms",
+        never=("django",),
+        only=("findings.words",),
+        planted="from findings.models import GlossaryTerm",
+    ),
+    Rule(
+        "findings.reports",
+        never=(*WEB, "findings.admin", "findings.desk", *PUBLIC, *SEARCH),
+        only=("findings.models", "findings.review"),
+        planted="from findings.public import cards",
+    ),
     Rule("findings.words", never=("django",), only=(), planted="from django.db import models"),
     Rule(
         "findings.public",
@@ -72,7 +84,12 @@ RULES = [
     Rule(
         "findings.templatetags",
         never=("django.db",),
-        only=("findings.templatetags", "findings.public.addresses", "findings.words"),
+        only=(
+            "findings.templatetags",
+            "findings.public.addresses",
+            "findings.public.explaining",
+            "findings.words",
+        ),
         planted="from findings.models import Letter",
     ),
     Rule(
@@ -235,6 +252,7 @@ RULES = [
             "findings.suggesting",
             "findings.parser",
             "findings.alerts",
+            "findings.reports",
         ),
         planted="from findings.models import Letter",
     ),

@@ -61,6 +61,7 @@ PAGES = {
     "kept": "/findings/kept/?at=20200101T000000Z&n=2&fp=0123456789ab",
     "alert": "/alerts/?theme=waiting-times",
     "alert asked": "/alerts/asked/",
+    "report": "/report/",
     "not found": "/nowhere/",
     "withdrawn": WITHDRAWN,
 }
@@ -91,6 +92,32 @@ def test_axe_would_see_a_broken_rule(portal, tab):
     for scheme in ("light", "dark"):
         tab.emulate_media(color_scheme=scheme)
         assert any(found.startswith("color-contrast") for found in violations(tab, COLOUR_RULES))
+
+
+def test_a_word_is_explained_in_place_without_losing_the_reader(portal, tabs):
+    """By key and by touch, at a desk and on a phone; axe finds nothing wrong while it is open."""
+    for tab in tabs.values():
+        tab.emulate_media(color_scheme="light")
+        tab.goto(portal + "/letters/st-helens-2018/")
+        term = tab.locator(".term").first
+        note = tab.locator(f"#{term.get_attribute('popovertarget')}")
+        assert not note.is_visible()
+        term.press("Enter")
+        assert note.is_visible()
+        assert note.evaluate("node => node === document.activeElement")
+        box = note.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= tab.viewport_size["width"]
+        tab.evaluate(AXE_SCRIPT)
+        assert violations(tab) == []
+        tab.emulate_media(color_scheme="dark")
+        assert violations(tab, COLOUR_RULES) == []
+        tab.keyboard.press("Escape")
+        assert not note.is_visible()
+        assert term.evaluate("node => node === document.activeElement")
+        term.click()
+        note.get_by_role("button", name="Close").click()
+        assert not note.is_visible()
 
 
 # Looks and requests
@@ -137,6 +164,7 @@ def test_print_leaves_out_what_paper_cannot_do_and_keeps_the_licence(portal, tab
         assert footer.get_by_text("not an official Ofsted, CQC or GOV.UK service").is_visible()
         assert footer.get_by_text(f"Printed from {portal}{address}").is_visible()
     tab.goto(portal + "/letters/st-helens-2018/")
+    assert tab.locator(".note").first.is_visible()  # a footnote
     assert tab.locator(".para__n").first.is_visible()
 
 

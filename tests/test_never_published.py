@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from findings import review
+from findings import reports, review
 from findings.models import Finding
 from tests.crawl import body_of, crawl, sight_of, timeless
 from tests.factories import (
@@ -54,7 +54,8 @@ def secret(state, place):
 
 WITHDRAWN_FINDING = "lonely"
 ALL_STATES = (*STATES, WITHDRAWN_FINDING)
-SECRETS = [secret(state, place) for state in ALL_STATES for place in PLACES]
+REPORTED = "Zqvisitor"  # a name that a visitor typed into the form about a finding
+SECRETS = [REPORTED, *(secret(state, place) for state in ALL_STATES for place in PLACES)]
 SEARCHES = {
     word: f"/findings/?{urlencode({'q': word})}"
     for state in ALL_STATES
@@ -83,11 +84,23 @@ def seen(django_db_setup, django_db_blocker):
         before = _bodies(crawl(also=SEARCHES.values()))
         hidden = {state: _letter(world, state, visit) for state, visit in visits.items()}
         _into(hidden, world)
+        _report(world)
         hidden[WITHDRAWN_FINDING] = _lonely_finding(world)
         responses = crawl(also=SEARCHES.values())
         review.submit(hidden["reopened"], by=world.inspector)
         review.publish(hidden["reopened"], by=make_user("Reviewer"))
         yield Seen(world, hidden, before, responses, _bodies(crawl(also=SEARCHES.values())))
+
+
+def _report(world):
+    """A visitor's word about a public finding: for staff alone."""
+    said = reports.Said(
+        "private",
+        text=f"It names {REPORTED}.",
+        email=f"{REPORTED}@school.example",
+        finding=world.findings["plain"],
+    )
+    reports.report(said)
 
 
 def _bodies(visited):

@@ -89,7 +89,7 @@ def test_the_plain_words_are_lists_of_points(client):
         ["Leaders know their area.", "Schools are kind."],
         ["Families wait too long."],
         ["Leaders must write a plan."],
-        ["Nothing about colleges."],
+        ["Nothing about colleges or SLT."],
     ]
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from findings import review
-from findings.models import Alert
+from findings.models import Alert, PageReport
 from tests.crawl import (
     ERRORS,
     HOST,
@@ -38,6 +38,7 @@ OGL = (
 # Pages whose canonical address is the whole question.
 VIEWS = ("/findings/?", "/compare/?", "/areas/map/?")
 NOT_OFFICIAL = "This is not an official Ofsted, CQC or GOV.UK service."
+NOT_ABOUT_ONE = "The letters are about whole areas, not about one child or one school."
 
 
 @dataclass
@@ -260,7 +261,14 @@ def test_an_id_stands_once_on_a_page(documents):
 def test_every_reference_between_elements_finds_its_element(documents):
     for address, page in documents.items():
         ids = {node["id"] for node in page.all() if "id" in node.attributes}
-        for name in ("for", "aria-labelledby", "aria-describedby", "aria-controls", "data-copy"):
+        for name in (
+            "for",
+            "aria-labelledby",
+            "aria-describedby",
+            "aria-controls",
+            "data-copy",
+            "popovertarget",
+        ):
             for node in page.all():
                 wanted = set((node.get(name) or "").split())
                 assert wanted <= ids, f"{address}: {name}={node.get(name)}"
@@ -293,6 +301,12 @@ def test_licence_and_independence_are_said_on_every_page(visited, documents):
         assert OGL in page.text, address
         assert NOT_OFFICIAL in page.text, address
         assert page.all("a", rel="license"), address
+
+
+def test_every_page_says_once_what_the_letters_are_not_and_where_to_say_what_is_wrong(documents):
+    for address, page in documents.items():
+        assert page.text.count(NOT_ABOUT_ONE) == 1, address
+        assert page.one("footer").all("a", href="/report/"), address
 
 
 @pytest.mark.parametrize("template", ["400.html", "403.html", "500.html"])
@@ -328,16 +342,17 @@ def test_pages_can_be_asked_for_without_their_body(client):
         assert whole(head) == b"", address
 
 
-# What takes a form, and does nothing without a filled-in form or a key (test_alerts.py).
-FORMS = {"/alerts/", "/alerts/confirm/", "/alerts/mine/", "/alerts/stop/"}
+# What takes a form, and does nothing without a filled-in form or a key: test_alerts, test_reports.
+FORMS = {"/alerts/", "/alerts/confirm/", "/alerts/mine/", "/alerts/stop/", "/report/"}
 
 
 @pytest.mark.parametrize("address", sorted(FORMS))
 def test_a_form_with_nothing_in_it_changes_nothing(address, client):
     response = client.post(address)
-    assert response.status_code == (400 if address == "/alerts/" else 302)
+    assert response.status_code == (400 if address in ("/alerts/", "/report/") else 302)
     assert not response.cookies
     assert not Alert.objects.exists()
+    assert not PageReport.objects.exists()
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])

@@ -51,6 +51,7 @@ INSPECTOR = (
     | verbs_on(["section", "finding", *PARTS], "delete")
     | verbs_on(REFERENCE + REFERENCE_PARTS, "view")
     | {"submit_letter"}
+    | verbs_on(["pagereport"], "view", "change")  # by the desk's verbs; no admin shows them
 )
 REVIEWER = INSPECTOR | {
     "publish_letter",

@@ -114,7 +114,7 @@ def _make_old_letter(world):
         summary_going_well="Leaders know their area.\nSchools are kind.",
         summary_needs_better="Families wait too long.",
         summary_next="Leaders must write a plan.",
-        summary_not_said="Nothing about colleges.",
+        summary_not_said="Nothing about colleges or SLT.",
     )
     make_person(letter, name="", role="Director of Children’s Services", organisation="The council")
     make_person(letter, name="", role="Lead inspector", capacity="inspector", lead=True)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from findings import reports
 from findings.models import (
     Finding,
     FindingKind,
@@ -16,6 +17,7 @@ from findings.models import (
     Inspection,
     InspectionKind,
     Letter,
+    PageReport,
     Status,
     Upload,
     WaitingChange,
@@ -105,6 +107,24 @@ def _waiting(change: WaitingChange) -> Entry:
     )
 
 
+def _reports(*, open_: bool) -> QuerySet[PageReport]:
+    rows = PageReport.objects.select_related("letter__inspection__area", "state_by")
+    rows = rows.filter(state__in=reports.OPEN if open_ else reports.CLOSED)
+    return rows.order_by("at") if open_ else rows.order_by("-state_at")
+
+
+def _report(report: PageReport) -> Entry:
+    state = report.get_state_display()
+    if report.state_by:
+        state += f", {report.state_by}"
+    about = report.letter.inspection if report.letter else report.place or "no page named"
+    return Entry(
+        f"{report.get_what_display()}: {report.text[:140]}".removesuffix(": "),
+        reverse("desk:report", args=[report.pk]),
+        f"{about}, {report.at:%-d %B %Y}. {state}",
+    )
+
+
 def _unknown_terms(_: Any) -> list[tuple[str, int, Finding]]:
     """Acronyms in findings that the glossary does not explain, the commonest first."""
     known = {term.upper() for term in GlossaryTerm.objects.values_list("term", flat=True)}
@@ -153,6 +173,20 @@ _ALL = (
         "Changes to public letters that a second person must accept or refuse.",
         lambda _: WaitingChange.objects.filter(decided_at=None).select_related("letter"),
         _waiting,
+    ),
+    WorkList(
+        "reported",
+        "Reported by visitors",
+        "What visitors say is wrong, the longest waiting first.",
+        lambda _: _reports(open_=True),
+        _report,
+    ),
+    WorkList(
+        "reports-settled",
+        "Visitors’ reports, settled",
+        "What became of them, the newest first.",
+        lambda _: _reports(open_=False),
+        _report,
     ),
     WorkList(
         "files",

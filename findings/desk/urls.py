@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from findings.desk.views import checking, files, letters, reports, summaries, work
+from findings.desk.views import checking, files, letters, reported, reports, summaries, work
 
 app_name = "desk"
 
@@ -25,6 +25,8 @@ urlpatterns = [
     path("letters/<slug:slug>/preview/", letters.preview, name="preview"),
     path("letters/<slug:slug>/history/", letters.history, name="history"),
     path("letters/<slug:slug>/changes/", letters.waiting_changes, name="changes"),
+    # what visitors say is wrong
+    path("reported/<int:pk>/", reported.report, name="report"),
     # reports
     path("reports/overrides/", reports.overrides, name="overrides"),
     path("second-coding/", reports.second_coding, name="second-coding"),

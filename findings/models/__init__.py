@@ -46,6 +46,7 @@ from findings.models.letter import (
     Status,
 )
 from findings.models.publication import Publication, PublicChange
+from findings.models.report import PageReport
 from findings.models.taxonomy import Service, ServiceTerm, Theme, ThemeTerm
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "LocalArea",
     "Outcome",
     "Override",
+    "PageReport",
     "Passage",
     "PublicChange",
     "Publication",

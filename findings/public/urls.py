@@ -19,6 +19,7 @@ from findings.public.views import (
     packs,
     pages,
     questions,
+    report,
     sheets,
     topics,
 )
@@ -80,6 +81,9 @@ urlpatterns = [
     path("alerts/confirm/", alerts.alert_confirm, name="alert-confirm"),
     path("alerts/mine/", alerts.alert_mine, name="alert-mine"),
     path("alerts/stop/", alerts.alert_stop, name="alert-stop"),
+    # /report/
+    path("report/", report.report, name="report"),
+    path("report/sent/", report.report_sent, name="report-sent"),
     # what is held, what words mean, what this is
     path("glossary/", pages.glossary, name="glossary"),
     path("coverage/", pages.coverage, name="coverage"),

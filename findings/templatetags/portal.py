@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from findings.public.addresses import explorer_url, file_url, keep_url
+from findings.public.explaining import explainer_of
 from findings.words import after_first_sentence, first_sentence
 
 register = template.Library()
@@ -65,6 +66,27 @@ def marked(parser, token):
     nodes = parser.parse(("endmarked",))
     parser.delete_first_token()
     return MarkedNode(nodes, parser.compile_filter(name))
+
+
+@register.simple_tag(takes_context=True)
+def explained(context, text):
+    """A plain text of ours, with each glossary term that is new to the page as a button."""
+    explainer = explainer_of(getattr(context, "request", None))  # also within `only`
+    return explainer.marked(text) if explainer else text
+
+
+@register.simple_tag(takes_context=True)
+def terms_in(context, text):
+    """Notes on the terms of what inspectors wrote, to be listed beside it: it stays as it is."""
+    explainer = explainer_of(getattr(context, "request", None))
+    return explainer.beside(text) if explainer else []
+
+
+@register.inclusion_tag("findings/_notes.html", takes_context=True)
+def notes(context):
+    """What this page explains. It comes last: what is explained is known by then."""
+    explainer = getattr(getattr(context, "request", None), "explainer", None)
+    return {"notes": explainer.notes if explainer else []}
 
 
 @register.filter

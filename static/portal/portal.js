@@ -72,6 +72,21 @@
     });
   });
 
+  // A word explained: what was opened is read out and reached at once; the browser itself leads back.
+  // Where it knows no popovers, the notes stand at the foot of the page.
+  each(".note", function (note) {
+    note.addEventListener("toggle", function (event) {
+      if (event.newState === "open") note.focus({ preventScroll: true });
+    });
+  });
+  if (!("popover" in document.body)) {
+    each(".term", function (term) {
+      term.addEventListener("click", function () {
+        document.getElementById(term.getAttribute("popovertarget")).focus();
+      });
+    });
+  }
+
   // <button data-print hidden>: the browser's own print dialogue.
   each("[data-print]", function (button) {
     button.hidden = false;

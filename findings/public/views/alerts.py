@@ -2,38 +2,30 @@
 
 Nothing here says whether an address is known. What changes something is a POST, so that programs
 which follow links in mails change nothing. These pages hold a key or a mark of time: never cached.
-They are exempt from Django's CSRF check, which needs a cookie; `AlertForm` says why that is safe.
+They are exempt from Django's CSRF check, which needs a cookie; `open_forms` says why that is safe.
 Where there is a key, the key is what allows it, and a foreign page does not know it.
 """
 
 import logging
-from functools import wraps
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from findings import alerts, search
 from findings.models import Alert
 from findings.models.alert import LONGEST_NOTE
 from findings.public.addresses import absolute, keep_url
-from findings.public.alert_forms import AlertForm, MyAlertForm, started
+from findings.public.alert_forms import AlertForm, MyAlertForm
 from findings.public.forms import FindingFilterSet
+from findings.public.open_forms import open_form_page
 from findings.signin.lock import client_address
 
 logger = logging.getLogger(__name__)
 
 
-def _form_page(view):
-    """Takes GET, HEAD and POST, from anybody, and is kept by no cache."""
-    page = require_http_methods(["GET", "HEAD", "POST"])(view)
-    return wraps(view)(never_cache(csrf_exempt(page)))
-
-
-@_form_page
+@open_form_page
 def alert_new(request):
     labels = search.options()
     filters = FindingFilterSet(request.GET, labels)
@@ -55,8 +47,7 @@ def alert_new(request):
         "here": keep_url(query, "alert-new"),
         "form": form,
         "refused": refused,
-        "once_more": form.is_quick and not form.errors,
-        "started": started(again=request.method == "POST"),
+        "started": form.mark,
         "frequencies": Alert.Frequency.choices,
         "chosen": form["frequency"].value() or Alert.Frequency.WEEKLY,
         "on": settings.ALERTS,
@@ -93,7 +84,7 @@ def alert_asked(request):
     return render(request, "alerts/asked.html", {"nav": "findings"})
 
 
-@_form_page
+@open_form_page
 def alert_confirm(request):
     key = _key(request)
     if not key:
@@ -111,7 +102,7 @@ def _mine(alert):
     return f"{keep_url(search.FindingQuery(), 'alert-mine')}?key={alerts.key_of(alert)}"
 
 
-@_form_page
+@open_form_page
 def alert_mine(request):
     """Frequency and note, by the link in the e-mail."""
     key = _key(request)
@@ -140,7 +131,7 @@ def alert_mine(request):
     return render(request, "alerts/mine.html", context, status=status)
 
 
-@_form_page
+@open_form_page
 def alert_stop(request):
     """A page with a button; and what a mail program sends for its reader's one press (RFC 8058).
 

@@ -242,7 +242,15 @@ def healthz(request):
 
 @require_safe
 def robots(request):
-    closed = ["/admin/", "/desk/", "/findings/?", "/findings/kept/", "/pack", "/alerts/"]
+    closed = [
+        "/admin/",
+        "/desk/",
+        "/findings/?",
+        "/findings/kept/",
+        "/pack",
+        "/alerts/",
+        "/report/",
+    ]
     closed += ["/findings/feed/?", "/findings.", "/api/"]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
