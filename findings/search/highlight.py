@@ -58,9 +58,10 @@ def _patterns(thing: Thing, held: Surfaces) -> Iterable[str]:
     if thing.excluded:
         return
     if thing.prefix:
-        for stemmed, forms in held.items():
-            if any(_begins(form, thing.words[0]) for form in (stemmed, *forms)):
-                yield _any(forms)
+        for *before, start in thing.rows:
+            begun = list(_begun(start, held))
+            if begun and all(word in held for word in before):
+                yield BETWEEN.join([*(_any(held[word]) for word in before), _any(begun)])
         return
     rows = [thing.words] if thing.phrase else [(word,) for word in thing.words]
     for row in (*rows, *thing.alike, *thing.others):
@@ -68,8 +69,11 @@ def _patterns(thing: Thing, held: Surfaces) -> Iterable[str]:
             yield BETWEEN.join(_any(held[word]) for word in row)
 
 
-def _begins(form: str, prefix: str) -> bool:
-    return form.casefold().startswith(prefix)
+def _begun(start: str, held: Surfaces) -> Iterable[str]:
+    """The forms of a text that begin so, as they stand there or by their stem."""
+    for stemmed, forms in held.items():
+        if any(form.casefold().startswith(start) for form in (stemmed, *forms)):
+            yield from forms
 
 
 def _any(forms: Iterable[str]) -> str:

@@ -102,7 +102,7 @@ def parse(q: str, lexicon: Lexicon | None = None) -> list[Thing]:
         things.append(
             Thing(
                 piece.text,
-                *stemmed([piece.words], prefix=piece.prefix),
+                stemmed([piece.words], prefix=piece.prefix)[0],
                 piece.phrase,
                 piece.prefix,
                 piece.excluded,
