@@ -199,7 +199,7 @@ def test_whoever_reads_in_the_midst_of_a_transaction_sees_each_of_its_changes(le
     seen = {search.publication_token()}
     with transaction.atomic():
         for n in range(5):
-            Finding.objects.filter(pk=letters[0].pk).update(summary=f"Words {n}.")
+            Finding.objects.filter(pk=letters[0].pk).update(wording=f"Words {n}.")
             seen.add(search.publication_token())
     assert len(seen) == 6
 

@@ -163,7 +163,7 @@ def test_two_who_change_the_same_rows_crosswise_both_come_through():
 
     def change(first, second):
         with transaction.atomic():
-            Finding.objects.filter(pk=first.pk).update(summary=f"Of {first.pk}.")
+            Finding.objects.filter(pk=first.pk).update(wording=f"Of {first.pk}.")
             if connection.vendor == "postgresql":
                 met.wait(timeout=30)  # both have changed something public, neither has committed
             make_finding(second.section, wording="Another one.")  # looks up its letter at the end
@@ -182,7 +182,7 @@ def test_a_change_is_seen_as_soon_as_it_is_committed_and_not_before():
 
     def write():
         with transaction.atomic():
-            Finding.objects.filter(pk=finding.pk).update(summary="Other words.")
+            Finding.objects.filter(pk=finding.pk).update(wording="Other words.")
             own = search.publication_token() if connection.vendor == "sqlite" else ""
             changed.set()
             seen.wait(timeout=30)
@@ -200,7 +200,7 @@ def test_a_change_is_seen_as_soon_as_it_is_committed_and_not_before():
 
 
 def test_a_section_and_its_finding_changed_at_once_are_both_in_the_index():
-    finding = make_published_finding(wording="Buses run.", summary="Old words.")
+    finding = make_published_finding(wording="Buses run.")
     section = finding.section
     Section.objects.filter(pk=section.pk).update(search_heading="head")
     inside = threading.Barrier(2)
@@ -229,7 +229,7 @@ def test_readers_are_never_held_up_or_behind_while_two_write():
     def write(finding):
         tokens = set()
         for n in range(20):
-            Finding.objects.filter(pk=finding.pk).update(summary=f"Words {n}.")
+            Finding.objects.filter(pk=finding.pk).update(wording=f"Words {n}.")
             tokens.add(search.publication_token())
         return tokens
 

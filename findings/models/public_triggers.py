@@ -91,7 +91,6 @@ WANTED = {
     "postgresql": f"SELECT f.id AS id, findings_search_entry({_SOURCE}) AS entry"  # noqa: S608
     f" FROM {_FROM} WHERE {_PUBLIC}",
 }
-# Two who put the same finding at once: the later one has seen both changes, and is right.
 _OR_BETTER = f"""ON CONFLICT (finding_id) DO UPDATE SET entry = excluded.entry
 WHERE {SEARCH}.entry <> excluded.entry"""
 _PUT = {
@@ -231,8 +230,8 @@ def _noting(table: str, rows: tuple[str, ...]) -> str:
 def _indexing(table: str, event: str) -> str:
     """Put what became public or changed, take what is no longer so.
 
-    Entries are changed in place: a row that another transaction is changing as well is waited for,
-    and not missed.
+    Entries are locked first and changed in place: where another transaction is changing one as well
+    it is waited for, and what it changed is then seen.
     """
     if event == "truncate":  # whichever it was, no finding is left
         return f"{_TAKE} true;"
@@ -248,6 +247,7 @@ def _indexing(table: str, event: str) -> str:
     return f"""
 keys := ARRAY({keys});
 IF cardinality(keys) > 0 THEN
+PERFORM FROM {SEARCH} WHERE finding_id = ANY(keys) ORDER BY finding_id FOR UPDATE;
 {_PUT["postgresql"].format(which="f.id = ANY(keys)")};
 {_TAKE} finding_id = ANY(keys) AND NOT {_IS_PUBLIC};
 END IF;"""

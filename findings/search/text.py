@@ -178,7 +178,7 @@ def _name_at(typed: list[_Typed], place: int, lexicon: Lexicon) -> tuple[int, Th
 def _rows_of(name: str) -> tuple[tuple[str, ...], ...]:
     words = parted(name)
     whole = tuple("".join(parts)[:LONGEST] for parts in words)
-    return stemmed([whole, *ways(words, parting=False)]) if words else ()
+    return stemmed([whole, *ways(words, names=True)]) if words else ()
 
 
 def _without_common(things: list[Thing]) -> list[Thing]:

@@ -25,17 +25,20 @@ _SMALL = (
 SMALL = frozenset(_SMALL.split())
 
 
-def ways(words: Sequence[Row], *, parting: bool = True) -> list[Row]:
+def ways(words: Sequence[Row], *, names: bool = False) -> list[Row]:
     """The rows of words that are the same row written otherwise, what was typed not among them.
 
     Each word typed is given in the parts between its hyphens: [("multi", "agency"), ("team",)].
-    At most two neighbours are joined and one word is parted, the latter only with `parting`.
+    At most two neighbours are joined and one word is parted; of `names`, which are many, only two
+    neighbours are joined, once.
     """
     typed = tuple("".join(parts)[:LONGEST] for parts in words)
     apart = tuple(chain.from_iterable(words))
     once = [*_joined(typed), *_joined(apart)]
+    if names:
+        return [row for row in dict.fromkeys([typed, apart, *once]) if row != typed]
     twice = chain.from_iterable(_joined(row) for row in once)
-    parted = list(_parted(apart)) if parting else []
+    parted = list(_parted(apart))
     both = chain.from_iterable(_joined(row) for row in parted)
     found = dict.fromkeys(chain([typed, apart], once, twice, parted, both))
     return [row for row in found if row != typed][:MOST]
