@@ -68,7 +68,6 @@ FTS5_DAMAGES = [
     "DELETE FROM findings_search_docsize",
     "UPDATE findings_search_content SET c1 = 'zebra'",
     "DELETE FROM findings_search_data",
-    "DELETE FROM findings_search_config",
     "DROP TABLE findings_search_content",
 ]
 
