@@ -16,6 +16,7 @@ LONGEST = 64  # characters of a word that are looked at
 
 # co-production and coproduction are one word; so are children’s, children's and childrens.
 _JOINING = re.compile(r"(?<=\w)['’‘‐‑\-\u00ad](?=\w)")
+_PART = re.compile(r"[^‐‑\-]+")  # what stands between hyphens
 _WORD = re.compile(r"[^\W_]+(?:['’‘‐‑\-\u00ad][^\W_]+)*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z‘“(])")
 _ENGLISH = stemmer("english")
@@ -51,6 +52,25 @@ def placed(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _WORD.finditer(text):
         if word := _fold(match[0]):
             yield word, match.start(), match.end()
+
+
+def parted(text: str) -> list[tuple[str, ...]]:
+    """The words of a text in order, folded, each in the parts between its hyphens.
+
+    >>> parted("Co-production works")
+    [('co', 'production'), ('works',)]
+    """
+    words = (tuple(map(_fold, _PART.findall(match[0]))) for match in _WORD.finditer(text))
+    return [parts for word in words if (parts := tuple(filter(None, word)))]
+
+
+def placed_parts(text: str) -> Iterator[tuple[str, int, int]]:
+    """Each part of a text's hyphenated words, folded, with where it begins and ends there."""
+    for match in _WORD.finditer(text):
+        found = list(_PART.finditer(match[0]))
+        for part in found if len(found) > 1 else ():
+            if word := _fold(part[0]):
+                yield word, match.start() + part.start(), match.start() + part.end()
 
 
 @lru_cache(maxsize=100_000)

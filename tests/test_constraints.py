@@ -946,8 +946,16 @@ def triggers_wanted():
     for table, column, parent, _, parent_column in guards.AGREEING:
         names += [f"{table}_{column}_agrees{end}" for end in ends]
         names.append(f"{parent}_{parent_column}_kept_for_{table}")
+    events = ["insert", "update", "delete"]
+    if connection.vendor == "sqlite":
+        names += [f"{table}_public_moved" for table in PARTS]
+        names += [f"findings_finding_public_indexed_{event}" for event in events]
+        names += [f"findings_{name}_public_indexed_update" for name in ("section", "letter")]
+    else:
+        events.append("truncate")
+        names.append("findings_publicnote_rings")
     for table in (*SHARED, *PARTS, "findings_letter"):
-        names += [f"{table}_public_{event}" for event in ("insert", "update", "delete")]
+        names += [f"{table}_public_{event}" for event in events]
     return sorted(names)
 
 

@@ -86,7 +86,31 @@ states = []
 for target in [(), ("findings", "zero"), ("findings", "0001"), ("findings",)]:
     call_command("migrate", *target, interactive=False, verbosity=0)
     states.append(state())
-print(json.dumps(states))
+
+# With records: back to before changes were counted at the commit, changed there, and forward again.
+from findings import search
+from findings.models import Finding, PublicChange
+from findings.search import FindingQuery, index
+from tests.factories import make_published_finding
+
+def say(wording):
+    finding.wording = wording
+    finding.save()
+
+def found(q):
+    return [each.pk for each in search.find(FindingQuery(q=q, words="exact"))]
+
+finding = make_published_finding(wording="A multi-agency plan.")
+call_command("migrate", "findings", "0007", interactive=False, verbosity=0)
+say("A well-made plan.")
+tokens = [PublicChange.objects.latest("number").token]
+call_command("migrate", interactive=False, verbosity=0)
+tokens.append(search.publication_token())
+records = {"found": found('"well made"') == [finding.pk], "problems": index.problems()}
+say("A small plan.")
+tokens.append(search.publication_token())
+records |= {"counted": len(set(tokens)) == 3, "found again": found("small") == [finding.pk]}
+print(json.dumps([*states, records]))
 """
 
 
@@ -123,7 +147,7 @@ def test_every_migration_can_be_taken_back_and_applied_again(empty_database, tmp
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
-    applied, none, first_only, again = json.loads(done.stdout)
+    applied, none, first_only, again, records = json.loads(done.stdout)
 
     roles = {"Inspector", "Reviewer", "Administrator"}
     assert set(applied["roles"]) == roles
@@ -135,3 +159,5 @@ def test_every_migration_can_be_taken_back_and_applied_again(empty_database, tmp
 
     assert first_only["roles"] == {}
     assert again == applied
+
+    assert records == {"found": True, "problems": [], "counted": True, "found again": True}

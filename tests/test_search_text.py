@@ -1,5 +1,7 @@
 """Text search: what is found and what is not, the same on both databases."""
 
+from itertools import chain, pairwise
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -11,7 +13,8 @@ from findings import review, search
 from findings.models import Finding, GlossaryForm, GlossaryTerm, ServiceTerm
 from findings.search import MAX_LENGTH, FindingQuery, index, parse
 from findings.search.text import MAX_NAMES, MAX_TERMS
-from findings.words import stems, tokens
+from findings.search.together import MOST, SMALL
+from findings.words import parted, stem, tokens
 from tests.factories import (
     make_area,
     make_finding,
@@ -391,28 +394,91 @@ def expected(query, texts):
     if not asked:
         return set()
     return {
-        key for key, text in texts.items() if all(test(text) != barred for barred, test in asked)
+        key
+        for key, text in texts.items()
+        if all(
+            any(stands(way, text) for way in ways_of(asked, place)) != asked[place]["barred"]
+            for place in range(len(asked))
+        )
     }
 
 
 def pieces(term):
-    """What a term asks, each as a test of a text."""
+    """What a term asks: the parts of words in a row, and how they are meant."""
     barred, bare = term.startswith("-"), term.strip("-")
+    words = parted(bare)
     if bare.startswith('"'):
-        row = stems(bare)
-        if row:
-            yield (
-                barred,
-                lambda text: any(
-                    stems(text)[at : at + len(row)] == row for at in range(len(stems(text)))
-                ),
-            )
+        if words:
+            yield {"row": words, "barred": barred, "plain": False}
         return
-    for word in tokens(bare):
-        if bare.endswith("*"):
-            yield barred, lambda text, word=word: any(w.startswith(word) for w in tokens(text))
-        else:
-            yield barred, lambda text, word=word: stems(word)[0] in stems(text)
+    for place, word in enumerate(words):
+        begun = bare.endswith("*")
+        how = {"plain": not barred and not begun, "begun": begun, "inside": place > 0}
+        yield {"row": [word], "barred": barred} | how
+
+
+def ways_of(asked, place):
+    """A piece, and a plain word with its plain neighbours in one word."""
+    piece = asked[place]
+    yield piece
+    for first, second in pairwise(asked[max(0, place - 1) : place + 2]):
+        if first["plain"] and second["plain"] and not second["inside"]:
+            one, other = "".join(first["row"][-1]), "".join(second["row"][0])
+            if one not in SMALL and (one + other).isalpha():
+                yield {"row": [(one + other,)], "whole": True}
+
+
+def stands(piece, text):
+    """Whether a row stands in a text, its hyphenated words taken whole or in parts."""
+    whole, apart = ["".join(parts) for parts in piece["row"]], list(chain(*piece["row"]))
+    for read in (tokens(text), list(chain(*parted(text)))):
+        for at in range(len(read)):
+            if piece.get("begun"):
+                if read[at].startswith(whole[0]) or begins_apart(apart, read[at:]):
+                    return True
+            elif piece.get("whole"):
+                if stem(read[at]) == stem(whole[0]):
+                    return True
+            elif any(
+                same(row, read[at:], joins, splits)
+                for row, joins, splits in [(whole, 2, 0), (apart, 2, 0), (apart, 1, 1)]
+            ):
+                return True
+    return False
+
+
+def begins_apart(apart, read):
+    """Whether a text goes on with the parts of a word that was begun; without, with any two."""
+    word = apart[0]
+    cuts = range(2, len(word) - 1) if len(apart) == 1 and word.isalpha() else []
+    rows = [apart] * (len(apart) > 1)
+    rows += [[word[:cut], word[cut:]] for cut in cuts if word[:cut] not in SMALL]
+    return any(
+        len(read) >= len(row)
+        and [stem(each) for each in read[: len(row) - 1]] == [stem(each) for each in row[:-1]]
+        and read[len(row) - 1].startswith(row[-1])
+        for row in rows
+    )
+
+
+def same(row, read, joins, splits):
+    """Whether what was read begins with a row, some neighbours joined and some words parted."""
+    if not row:
+        return True
+    if not read:
+        return False
+    first, rest = row[0], row[1:]
+    if stem(first) == stem(read[0]) and same(rest, read[1:], joins, splits):
+        return True
+    together = joins and rest and first not in SMALL and (first + rest[0]).isalpha()
+    if together and same([first + rest[0], *rest[1:]], read, joins - 1, 0):
+        return True
+    return bool(splits) and any(
+        [stem(first[:cut]), stem(first[cut:])] == [stem(each) for each in read[:2]]
+        and same(rest, read[2:], joins, splits - 1)
+        for cut in range(2, len(first) - 1)
+        if first.isalpha() and first[:cut] not in SMALL
+    )
 
 
 def split_terms(query):
@@ -464,3 +530,70 @@ def test_a_list_that_holds_more_than_was_asked_for_says_so(section):
     assert said("wait") == "1 finding with the words “wait”"
     assert said("assessment zebra") == "1 finding with some of the words “assessment zebra”"
     assert said("assessmant") == "1 finding with words like “assessmant”"
+
+
+# ---- words written together, apart or with a hyphen
+
+WAYS = ["multi-agency", "multi agency", "multiagency"]
+
+
+@pytest.mark.parametrize("text", WAYS)
+@pytest.mark.parametrize("typed", WAYS)
+@pytest.mark.parametrize("words", ["", "exact"])
+def test_a_word_is_found_together_apart_and_with_a_hyphen(section, typed, text, words):
+    finding = make_finding(section, wording=f"Good {text} working helps.")
+    make_finding(section, wording="One agency helps. Good working is rare.")
+    for query in (typed, f'"{typed}"', f'"good {typed} working"', f"working {typed.title()}"):
+        found = search.find(FindingQuery(q=query, words=words))
+        assert (next(iter(found)), found.text.whole) == (finding, 1), query
+    assert finding not in answer(f'-"{typed}" working', words=words)
+    assert answer(f'"working {typed}"', words=words) == []
+
+
+@pytest.mark.parametrize("text", WAYS)
+@pytest.mark.parametrize("typed", WAYS)
+def test_it_is_marked_as_it_stands(typed, text):
+    for query in (typed, f'"{typed}"'):
+        html = search.mark(f"<p>Good {text} work.</p>", search.surfaces(text), parse(query))
+        marked = html.replace("</mark> <mark>", " ")
+        assert marked == f"<p>Good <mark>{text}</mark> work.</p>", query
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "found"),
+    [
+        ("agency", "A multi-agency plan", True),
+        ("multi-agency co-production", "Multi agency coproduction", True),
+        ('"multiagency co production"', "multi agency coproduction", True),
+        ('"multi-agency co-production"', "multiagency co production", True),
+        ('"co production"', "co-production of plans", True),
+        ('"co production"', "production of co plans", False),
+        ("up-to-date", "They are up to date.", True),
+        ("uptodate", "Up-to-date plans", True),
+        ("multi agencies", "multiagency work", True),
+        ("multi-ag*", "multi agency work", True),
+        ("0-25", "from 0 to 25", False),
+        ("notable", "They are not able to.", False),
+        ('"in sufficient detail"', "insufficient detail", False),
+        ("insufficient", "in sufficient detail", False),
+        ("agency", "A multiagency plan", False),
+        ("back\\slash", "backslash", False),
+    ],
+)
+def test_what_is_the_same_written_otherwise_and_what_is_not(section, query, text, found):
+    finding = make_finding(section, wording=text)
+    assert answer(query, words="exact") == [finding] * found
+
+
+def test_a_name_is_known_however_it_is_written(section):
+    service = make_service("hub", name="Multi-agency hub", formal_name="Front door")
+    finding = make_finding(section, wording="It is slow.", services=[service])
+    other = make_finding(section, wording="The multiagency hub is small.")
+    for way in WAYS:
+        assert set(answer(f"{way} hub")) == {finding, other}, way
+    assert other in answer("front door")
+
+
+def test_many_ways_are_a_limited_number():
+    things = parse('"' + " ".join(["multiagency"] * 12) + '"')
+    assert len(things[0].alike) <= MOST

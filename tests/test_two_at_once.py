@@ -8,13 +8,15 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
-from findings import alerts, checking, intake, review
+from findings import alerts, checking, intake, review, search
 from findings.checking import Stale, version_of
-from findings.models import Alert, Finding, Letter, Upload
+from findings.models import Alert, Finding, Letter, PublicChange, Section, Upload
+from findings.models.public_triggers import PARTS, SHARED
 from findings.review import NotPossible
+from findings.search import index
 from tests.factories import make_finding, make_published_finding, make_section, make_user
 from tests.letter_files import as_pdf
 from tests.test_intake import on_register
@@ -148,3 +150,107 @@ def test_two_runs_of_the_alerts_at_once_send_each_mail_once():
     done = at_once(run, run)
     assert sum(each.sent for each in done) == 6
     assert len({message.to[0] for message in mail.outbox}) == len(mail.outbox) == 6
+
+
+# ---- public changes: whoever counts last waits for nobody
+
+
+def test_two_who_change_the_same_rows_crosswise_both_come_through():
+    """Each changes what is public, then waits for a row of the other's letter to be free."""
+    mine, yours = make_published_finding(), make_published_finding()
+    before = search.publication_token()
+    met = threading.Barrier(2)
+
+    def change(first, second):
+        with transaction.atomic():
+            Finding.objects.filter(pk=first.pk).update(judgement="mixed")
+            if connection.vendor == "postgresql":
+                met.wait(timeout=30)  # both have changed something public, neither has committed
+            make_finding(second.section, wording="Another one.")  # looks up its letter at the end
+        return True
+
+    assert at_once(lambda: change(mine, yours), lambda: change(yours, mine)) == [True, True]
+    assert index.problems() == []
+    changes = PublicChange.objects.filter(number__gt=PublicChange.objects.get(token=before).number)
+    assert {mine.letter_id, yours.letter_id} <= set(changes.values_list("letter_id", flat=True))
+
+
+def test_a_change_is_seen_as_soon_as_it_is_committed_and_not_before():
+    finding = make_published_finding()
+    before = search.publication_token()
+    changed, seen = threading.Event(), threading.Event()
+
+    def write():
+        with transaction.atomic():
+            Finding.objects.filter(pk=finding.pk).update(wording="Other words.")
+            own = search.publication_token() if connection.vendor == "sqlite" else ""
+            changed.set()
+            seen.wait(timeout=30)
+        return own
+
+    def read():
+        changed.wait(timeout=30)
+        token = search.publication_token()
+        seen.set()
+        return token
+
+    _, meanwhile = at_once(write, read)
+    assert meanwhile == before
+    assert search.publication_token() != before
+
+
+def test_a_section_and_its_finding_changed_at_once_are_both_in_the_index():
+    finding = make_published_finding(wording="Buses run.")
+    section = finding.section
+    Section.objects.filter(pk=section.pk).update(search_heading="head")
+    inside = threading.Barrier(2)
+
+    def change(record, **values):
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                inside.wait(timeout=30)
+            type(record).objects.filter(pk=record.pk).update(**values)
+        return True
+
+    for n in range(5):
+        both = [
+            lambda n=n: change(section, search_heading=f"head{n}"),
+            lambda n=n: change(finding, search_about=f"about{n}"),
+        ]
+        assert at_once(*both) == [True, True]
+        said = " ".join(index.problems())
+        assert "other words" not in said
+        assert "missing" not in said
+
+
+def test_readers_are_never_held_up_or_behind_while_two_write():
+    findings = [make_published_finding(), make_published_finding()]
+
+    def write(finding):
+        tokens = set()
+        for n in range(20):
+            Finding.objects.filter(pk=finding.pk).update(wording=f"Words {n}.")
+            tokens.add(search.publication_token())
+        return tokens
+
+    first, second = at_once(*(lambda each=each: write(each) for each in findings))
+    assert len(first) == len(second) == 20  # after each change of one's own the token is another
+    numbers = list(PublicChange.objects.order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def test_a_table_that_is_emptied_by_hand_counts_and_leaves_nothing_in_the_index():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite knows no TRUNCATE")
+    make_published_finding()
+    before = search.publication_token()
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE findings_finding CASCADE")
+    assert search.publication_token() != before
+    assert PublicChange.objects.order_by("-number").first().letter_id is None
+    assert index.problems() == []
+    for table in (*SHARED, *PARTS, "findings_letter"):
+        before = search.publication_token()
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {table} CASCADE")
+        assert search.publication_token() != before, table

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from findings.words import first_sentence, stems
+from findings.words import first_sentence, parted, stem, stems
 
 # Between two texts of a row, so that no phrase runs across. No word of a question is spelled so.
 BETWEEN = "\u241f"
@@ -13,6 +13,9 @@ BETWEEN = "\u241f"
 
 class StemsField(models.TextField):
     """Stems of the texts that `of` gives for a row, separated by spaces.
+
+    A text with hyphenated words is there twice, with these joined (`multiagency`) and in parts
+    (`multi agency`), so that it is found in a row in either way.
 
     Written with the row itself, by a full `save` and by `bulk_create`. What writes single columns
     (`update`, `bulk_update`, `save` with `update_fields`) does not touch it: `rebuild_search` does.
@@ -35,7 +38,13 @@ class StemsField(models.TextField):
     def value_for(self, row: Any) -> str:
         """What the column holds for a row as it stands now."""
         texts = self.of(row) if self.of else []
-        return f" {BETWEEN} ".join(" ".join(stems(text)) for text in texts)
+        return f" {BETWEEN} ".join(" ".join(row) for text in texts for row in _rows(text))
+
+
+def _rows(text: str) -> list[list[str]]:
+    joined = stems(text)
+    apart = [stem(part) for parts in parted(text) for part in parts]
+    return [joined] if len(apart) == len(joined) else [joined, apart]
 
 
 def about(finding: Any) -> list[str]:

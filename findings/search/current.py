@@ -14,6 +14,7 @@ from django.db import close_old_connections, connection
 from django.db.models import QuerySet
 
 from findings.models import LocalArea, PublicChange
+from findings.models.public_triggers import TOKEN
 from findings.search.compiling import blocks
 from findings.search.dimensions import DIMENSIONS, Options
 from findings.search.lexicon import Lexicon, lexicon
@@ -57,7 +58,7 @@ def carried_by(carry: Callable[[dict, set[int]], dict]) -> Callable[[dict, set[i
 def token() -> str:
     """Of the publication as it is now; empty before the first. One query."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT token FROM findings_publication WHERE id = 1")
+        cursor.execute(TOKEN[connection.vendor])
         row = cursor.fetchone()
     return row[0] if row else ""
 

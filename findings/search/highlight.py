@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from findings.search.text import Thing
-from findings.words import placed, stem
+from findings.words import placed, placed_parts, stem
 
 Surfaces = dict[str, tuple[str, ...]]  # a stem to the forms in which a text has it
 
@@ -14,9 +14,12 @@ BETWEEN = r"(?:&#?\w+;|[^\w<&]|<br>)+"  # words of a phrase
 
 
 def surfaces(text: str) -> Surfaces:
-    """Each stem of a text with its forms there: {"wait": ("waits", "Waiting")}."""
+    """Each stem of a text with its forms there: {"wait": ("waits", "Waiting")}.
+
+    Hyphenated words are there whole and in their parts.
+    """
     found: dict[str, dict[str, None]] = {}
-    for word, start, end in placed(text):
+    for word, start, end in (*placed(text), *placed_parts(text)):
         found.setdefault(stem(word), {})[text[start:end]] = None
     return {stemmed: tuple(forms) for stemmed, forms in found.items()}
 
@@ -45,27 +48,32 @@ class Marking:
         return mark(html, self.held, self.things)
 
 
-def holds(held: Surfaces, things: Iterable[Thing]) -> bool:
-    """Whether a text with these surfaces has anything of what was looked for."""
-    return any(True for thing in things for _ in _patterns(thing, held))
+def holds(text: str, things: Iterable[Thing]) -> bool:
+    """Whether a text has anything of what was looked for."""
+    html = escape(text)
+    return mark(html, surfaces(text), things) != html
 
 
 def _patterns(thing: Thing, held: Surfaces) -> Iterable[str]:
     if thing.excluded:
         return
     if thing.prefix:
-        for stemmed, forms in held.items():
-            if any(_begins(form, thing.words[0]) for form in (stemmed, *forms)):
-                yield _any(forms)
+        for *before, start in thing.rows:
+            begun = list(_begun(start, held))
+            if begun and all(word in held for word in before):
+                yield BETWEEN.join([*(_any(held[word]) for word in before), _any(begun)])
         return
     rows = [thing.words] if thing.phrase else [(word,) for word in thing.words]
-    for row in (*rows, *thing.others):
+    for row in (*rows, *thing.alike, *thing.others):
         if all(word in held for word in row):
             yield BETWEEN.join(_any(held[word]) for word in row)
 
 
-def _begins(form: str, prefix: str) -> bool:
-    return form.casefold().startswith(prefix)
+def _begun(start: str, held: Surfaces) -> Iterable[str]:
+    """The forms of a text that begin so, as they stand there or by their stem."""
+    for stemmed, forms in held.items():
+        if any(form.casefold().startswith(start) for form in (stemmed, *forms)):
+            yield from forms
 
 
 def _any(forms: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from findings.models import GlossaryTerm, LocalArea, Service, Theme
-from findings.words import stems, tokens
+from findings.words import stem, stems, tokens
 
 Phrase = tuple[str, ...]  # stems in a row
 Topic = tuple[str, str, str]  # dimension, slug, name
@@ -30,25 +30,29 @@ class Lexicon:
 
     by_stems: dict[Phrase, Named] = field(default_factory=dict)
     places: dict[Phrase, Named] = field(default_factory=dict)  # to read is not to be in Reading
+    # By all their words written together: “co production” is “co-production”.
+    together: dict[str, Named] = field(default_factory=dict)
 
     def longest(self, words: list[str], start: int) -> tuple[int, Named] | None:
         """The longest name that begins at a place of a question, and how many words it has."""
         for size in range(min(LONGEST, len(words) - start), 0, -1):
             some = words[start : start + size]
             found = self.places.get(tuple(some)) or self.by_stems.get(_key(some))
-            if found:
+            if found := found or self.together.get(_together(some)):
                 return size, found
         return None
 
 
 def lexicon() -> Lexicon:
     """Every name that editors keep, in six queries or so."""
+    together: dict[str, Phrase] = {}
     collected: dict[Phrase, tuple[dict[str, None], dict[Topic, None]]] = {}
     for names, others_of, topic in _groups():
         for name in names:
             key = _key(tokens(name))
             if not key or len(key) > LONGEST:
                 continue
+            together.setdefault(_together(tokens(name)), key)
             others, topics = collected.setdefault(key, ({}, {}))
             others |= dict.fromkeys(each for each in others_of(name) if _key(tokens(each)) != key)
             if topic:
@@ -56,7 +60,7 @@ def lexicon() -> Lexicon:
     named = {
         key: Named(tuple(others), tuple(topics)) for key, (others, topics) in collected.items()
     }
-    return Lexicon(named, _places())
+    return Lexicon(named, _places(), {word: named[key] for word, key in together.items()})
 
 
 def _places() -> dict[Phrase, Named]:
@@ -71,6 +75,10 @@ def _places() -> dict[Phrase, Named]:
 def _key(words: Iterable[str]) -> Phrase:
     """Names are compared by stems, so that a plural is the same name."""
     return tuple(stems(" ".join(words)))
+
+
+def _together(words: Iterable[str]) -> str:
+    return stem("".join(words))
 
 
 def _groups() -> Iterator[tuple[list[str], Callable[[str], list[str]], Topic | None]]:

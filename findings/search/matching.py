@@ -126,7 +126,7 @@ def _parted(classes: dict[int, BitMap], bitmap: BitMap, points: int) -> dict[int
 def occurs(snapshot: Snapshot, thing: Thing) -> BitMap:
     """The findings that hold a thing under any of its names, or are tagged with it."""
     found = [_typed(snapshot, thing)]
-    found += [_term(snapshot, words) for words in thing.others]
+    found.append(_term(snapshot, thing.others))
     found += [snapshot.holding(dimension, [slug]) for dimension, slug, _ in thing.topics]
     return BitMap.union(*found)
 
@@ -134,8 +134,9 @@ def occurs(snapshot: Snapshot, thing: Thing) -> BitMap:
 def _typed(snapshot: Snapshot, thing: Thing) -> BitMap:
     """Those that hold the words themselves: in a row where they were quoted, or all of them."""
     if thing.phrase or len(thing.words) == 1:
-        return _term(snapshot, thing.words, prefix=thing.prefix)
-    return reduce(BitMap.intersection, (_term(snapshot, (word,)) for word in thing.words))
+        return _term(snapshot, thing.rows, prefix=thing.prefix)
+    apart = reduce(BitMap.intersection, (_term(snapshot, ((word,),)) for word in thing.words))
+    return apart | _term(snapshot, thing.alike)
 
 
 def _classes(snapshot: Snapshot, things: list[Thing], found: BitMap) -> tuple[BitMap, ...]:
@@ -151,33 +152,34 @@ def _closer(snapshot: Snapshot, things: list[Thing]) -> Iterable[tuple[BitMap, i
     for thing in things:
         if thing.prefix:
             continue
-        opens = _term(snapshot, thing.words, OPENING)
+        opens = _term(snapshot, thing.rows, OPENING)
         yield opens, OPENS_AS_TYPED
         if thing.topics:
             slugs = [snapshot.holding(dimension, [slug]) for dimension, slug, _ in thing.topics]
             yield BitMap.union(*slugs), TAGGED
-        others = [_term(snapshot, words, OPENING) for words in thing.others]
-        yield BitMap.union(opens, *others), OPENS
-        yield _term(snapshot, thing.words, TEXT), IN_THE_TEXT  # not in a heading alone
+        yield opens | _term(snapshot, thing.others, OPENING), OPENS
+        yield _term(snapshot, thing.rows, TEXT), IN_THE_TEXT  # not in a heading alone
         if len(thing.words) > 1:
-            yield _term(snapshot, thing.words), IN_A_ROW
+            yield _term(snapshot, thing.rows), IN_A_ROW
     plain = [word for thing in things if not thing.prefix for word in thing.words]
     if len(things) > 1 and len(plain) > 1:
-        yield _term(snapshot, tuple(plain)), WHOLE
+        yield _term(snapshot, (tuple(plain),)), WHOLE
 
 
 def _term(
     snapshot: Snapshot,
-    words: tuple[str, ...],
+    rows: tuple[tuple[str, ...], ...],
     where: str = ANYWHERE,
     *,
     prefix: bool = False,
 ) -> BitMap:
-    """Where stems stand in a row, asked of the text index once."""
-    key = (words, where, prefix)
+    """Where one of some rows of stems stands, asked of the text index once."""
+    if not rows:
+        return BitMap()
+    key = (rows, where, prefix)
     held = snapshot.terms.get(key)
     if held is None:
-        held = snapshot.numbers_of(keys_with(words, where, prefix=prefix))
+        held = snapshot.numbers_of(keys_with(rows, where, prefix=prefix))
         _keep(snapshot, key, held)
     return held
 

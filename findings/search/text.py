@@ -8,9 +8,11 @@ kinds of quotes make no difference. Names that editors know are looked for by th
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from findings.search.lexicon import Lexicon, Topic
-from findings.words import stem, stems, tokens
+from findings.search.together import joined, stemmed, ways
+from findings.words import LONGEST, parted, stem, stems, tokens
 
 MAX_LENGTH = 200
 MAX_TERMS = 12
@@ -50,6 +52,7 @@ class Thing:
     phrase: bool = False
     prefix: bool = False
     excluded: bool = False
+    alike: tuple[tuple[str, ...], ...] = ()  # written together, apart or with a hyphen
     others: tuple[tuple[str, ...], ...] = ()
     names: tuple[str, ...] = ()  # the other names as people write them
     topics: tuple[Topic, ...] = ()
@@ -57,17 +60,27 @@ class Thing:
     known: bool = False  # a name that editors keep, so no mistake
     misspelt: str = ""  # the word that it was taken for, having occurred nowhere
 
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The words in a row, in every way of writing them."""
+        return (self.words, *self.alike)
+
 
 @dataclass(frozen=True)
 class _Typed:
     """A piece of what was typed: words, and how they are meant."""
 
-    words: tuple[str, ...]
+    parts: tuple[tuple[str, ...], ...]  # of each word what stands between hyphens
     text: str
     plain: bool
     phrase: bool = False
     prefix: bool = False
     excluded: bool = False
+    begins: bool = True  # it stands after a space; “or” of “and/or” does not
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple("".join(parts)[:LONGEST] for parts in self.parts)
 
 
 def parse(q: str, lexicon: Lexicon | None = None) -> list[Thing]:
@@ -89,10 +102,11 @@ def parse(q: str, lexicon: Lexicon | None = None) -> list[Thing]:
         things.append(
             Thing(
                 piece.text,
-                tuple(piece.words if piece.prefix else map(stem, piece.words)),
+                stemmed([piece.words], prefix=piece.prefix)[0],
                 piece.phrase,
                 piece.prefix,
                 piece.excluded,
+                (*stemmed(ways(piece.parts), prefix=piece.prefix), *_with_neighbours(typed, place)),
                 operator=not piece.plain,
             )
         )
@@ -104,20 +118,33 @@ def _typed(q: str) -> Iterator[_Typed]:
     for match in _TERM.finditer(q.replace("\x00", " ")[:MAX_LENGTH]):
         minus = bool(match["minus"])
         if match["phrase"] is not None:
-            if words := tokens(match["phrase"]):
+            if words := parted(match["phrase"]):
                 yield _Typed(tuple(words), match["phrase"].strip(), False, True, excluded=minus)
             continue
         typed = match["word"]
-        words = tokens(typed)
-        prefix = typed.endswith("*") and len(words) == 1 and len(words[0]) >= SHORTEST_PREFIX
-        for word in words:  # “and/or” is two words
+        words = parted(typed)
+        prefix = (
+            typed.endswith("*") and len(words) == 1 and len("".join(words[0])) >= SHORTEST_PREFIX
+        )
+        for place, word in enumerate(words):  # “and/or” is two words
             yield _Typed(
                 (word,),
-                word if len(words) > 1 else typed.strip("-*.,;:?!()"),
+                "".join(word) if len(words) > 1 else typed.strip("-*.,;:?!()"),
                 not minus and not prefix,
                 prefix=prefix,
                 excluded=minus,
+                begins=not place,
             )
+
+
+def _with_neighbours(typed: list[_Typed], place: int) -> tuple[tuple[str, ...], ...]:
+    """A plain word written together with the one before it, or after it: “multi agency”."""
+    words = [
+        joined(one.words[-1], other.words[0])
+        for one, other in pairwise(typed[max(0, place - 1) : place + 2])
+        if one.plain and other.plain and other.begins
+    ]
+    return stemmed((word,) for word in words if word)
 
 
 def _name_at(typed: list[_Typed], place: int, lexicon: Lexicon) -> tuple[int, Thing] | None:
@@ -132,19 +159,26 @@ def _name_at(typed: list[_Typed], place: int, lexicon: Lexicon) -> tuple[int, Th
         return None
     size, named = found
     words = [piece.words[0] for piece in run[:size]]
-    others = {tuple(stems(name)): name for name in named.names}
-    others = dict(list(others.items())[:MAX_NAMES])
+    distinct = {tuple(stems(name)): name for name in named.names}
+    names = list(distinct.values())[:MAX_NAMES]
     telling = [word for word in words if word not in COMMON]
     thing = Thing(
         typed=" ".join(piece.text for piece in run[:size]),
         words=tuple(stem(word) for word in telling or words),
         phrase=not telling,  # “how long” is found in a row, or hardly anything would lack it
-        others=tuple(key for key in others if key),
-        names=tuple(others.values()),
+        alike=stemmed(ways([parts for piece in run[:size] for parts in piece.parts])),
+        others=tuple(dict.fromkeys(row for name in names for row in _rows_of(name))),
+        names=tuple(names),
         topics=named.topics,
         known=True,
     )
     return size, thing
+
+
+def _rows_of(name: str) -> tuple[tuple[str, ...], ...]:
+    words = parted(name)
+    whole = tuple("".join(parts)[:LONGEST] for parts in words)
+    return stemmed([whole, *ways(words, names=True)]) if words else ()
 
 
 def _without_common(things: list[Thing]) -> list[Thing]:

@@ -5,7 +5,7 @@ from collections import Counter
 
 from findings.models import Finding
 from findings.search.current import Held
-from findings.words import tokens
+from findings.words import placed_parts, tokens
 
 SAMPLE = 20_000  # newest findings whose words are known; more hardly add a word
 BATCH = 500
@@ -25,6 +25,7 @@ def vocabulary(held: Held) -> Counter[str]:
             for texts in rows.order_by().values_list("wording", "summary"):
                 for text in texts:
                     words.update(tokens(text))
+                    words.update(part for part, _, _ in placed_parts(text))
         held.kept["vocabulary"] = words
     return words
 

@@ -56,10 +56,11 @@ def _look_for(q, parts, lexicon):
     for _, sections in parts:
         for finding in (each for section in sections for each in section.shown):
             held = search.surfaces(f"{finding.wording}\n{finding.summary}")
-            if search.holds(held, things):
+            texts = (finding.wording, finding.summary)
+            if any(search.holds(text, things) for text in texts):
                 matches.append(finding)
                 finding.marking = search.Marking(held, tuple(things))
-                finding.in_summary = search.holds(search.surfaces(finding.summary), things)
+                finding.in_summary = search.holds(finding.summary, things)
     for place, finding in enumerate(matches):
         finding.match = place + 1
         finding.match_before = matches[place - 1] if place else None
