@@ -43,7 +43,7 @@ def take(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('findings', '0007_alerts'),
+        ("findings", "0008_counted_at_the_commit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
