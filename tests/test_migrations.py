@@ -144,7 +144,7 @@ def test_every_migration_can_be_taken_back_and_applied_again(empty_database, tmp
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     applied, none, first_only, again, records = json.loads(done.stdout)
