@@ -21,12 +21,12 @@ from findings.loading.demo import make_accounts
 from findings.loading.facts import load_facts
 from findings.loading.restated import load_letters
 from findings.models import Finding
+from tests.kinds import WITHDRAWN
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WIDE, PHONE, SMALLEST = 1280, 360, 320
 HEIGHT = 800
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
-WITHDRAWN = "/findings/cz8pfnp/"
 DEMONSTRATION = {"entered_by": "inspector", "published_by": "reviewer"}
 
 # A fixture may be asked for before any test has run: Playwright's loop runs in this thread from

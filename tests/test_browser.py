@@ -16,55 +16,12 @@ from tests.browsing import (
     SMALLEST,
     WIDE,
     WIDEST,
-    WITHDRAWN,
     listen,
     violations,
 )
+from tests.kinds import FINDING, PAGES, STATUS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-# One address for each kind of public page and each of its states.
-FINDING = "/findings/g4hdfbs/"
-GONE = WITHDRAWN.split("/")[2]
-PAGES = {
-    "home": "/",
-    "explorer": "/findings/",
-    "explorer filtered": "/findings/?theme=waiting-times&judgement=strength&sort=oldest",
-    "explorer searched": "/findings/?q=therapy",
-    "explorer second page": "/findings/?page=2",
-    "explorer empty": "/findings/?q=unicorn&theme=waiting-times",
-    "explorer mistaken": "/findings/?theme=nothing",
-    "finding": FINDING,
-    "letter": "/letters/st-helens-2018/",
-    "area": "/areas/st-helens/",
-    "area without letter": "/areas/kent/",
-    "former area": "/areas/cumbria/",
-    "learning": "/learn/st-helens/",
-    "learning without letter": "/learn/kent/",
-    "learning, choose": "/learn/",
-    "areas": "/areas/",
-    "areas empty": "/areas/?q=atlantis",
-    "topics": "/topics/",
-    "theme": "/themes/waiting-times/",
-    "service": "/services/speech-language-therapy/",
-    "service without finding": "/services/physiotherapy/",
-    "glossary": "/glossary/",
-    "glossary empty": "/glossary/?q=unicorn",
-    "coverage": "/coverage/",
-    "about": "/about/",
-    "privacy": "/privacy/",
-    "accessibility": "/accessibility/",
-    "pack": f"/pack/?title=For+the+board&made=2020-01-02&f=g4hdfbs&f=3xfth54&f={GONE}&f=zzzzzzz",
-    "pack empty": "/pack/",
-    "pack add": "/pack/add/?f=g4hdfbs",
-    "pack add nothing": "/pack/add/",
-    "kept": "/findings/kept/?at=20200101T000000Z&n=2&fp=0123456789ab",
-    "alert": "/alerts/?theme=waiting-times",
-    "alert asked": "/alerts/asked/",
-    "not found": "/nowhere/",
-    "withdrawn": WITHDRAWN,
-}
-STATUS = {"not found": 404, "withdrawn": 410}
 
 # Every kind of page
 
