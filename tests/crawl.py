@@ -13,7 +13,7 @@ from zipfile import ZipFile
 from django.test import Client
 from django.urls import reverse
 
-from findings.models import Finding, Letter, LocalArea, Service, Theme
+from findings.models import Finding, Letter, LetterVersion, LocalArea, Service, Theme
 from findings.public.urls import urlpatterns
 from tests.markup import parse
 
@@ -22,6 +22,9 @@ from tests.markup import parse
 RECORDS = {
     "finding-detail": lambda: Finding.objects.order_by("pk").values_list("reference", flat=True),
     "letter-detail": lambda: Letter.objects.order_by("pk").values_list("slug", flat=True),
+    "letter-version": lambda: [
+        (v.letter.slug, v.slug) for v in LetterVersion.objects.order_by("pk")
+    ],
     "area-detail": lambda: LocalArea.objects.order_by("pk").values_list("slug", flat=True),
     "learn-area": lambda: LocalArea.objects.order_by("pk").values_list("slug", flat=True),
     "theme-detail": lambda: Theme.objects.values_list("slug", flat=True),
@@ -62,7 +65,9 @@ def starts():
             continue
         if pattern.pattern.converters:
             records = RECORDS[pattern.name]()
-            addresses += [reverse(f"findings:{pattern.name}", args=[value]) for value in records]
+            for value in records:
+                parts = value if isinstance(value, tuple) else (value,)
+                addresses.append(reverse(f"findings:{pattern.name}", args=parts))
         else:
             asked = MUST_BE_ASKED.get(pattern.name, "")
             addresses.append(reverse(f"findings:{pattern.name}") + asked)

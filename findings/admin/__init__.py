@@ -11,6 +11,7 @@ from findings.admin import (
     letter,
     section,
     taxonomy,
+    version,
 )
 from findings.admin.site import arrange
 
@@ -23,6 +24,7 @@ __all__ = [
     "letter",
     "section",
     "taxonomy",
+    "version",
 ]
 
 arrange(admin.site)

@@ -53,6 +53,7 @@ SENTENCES = {
     "claim_one_in_force": ("in_force", "Another source is in force for that value. Untick it."),
     "theme_term_once": ("text", "This term is here already."),
     "service_term_once": ("text", "This term is here already."),
+    "version_kind_once": ("kind", "This letter has such a version. Change that one, or delete it."),
     "glossary_sense_place_once": ("ordinal", "This number is taken by another sense."),
 }
 AT_THE_SAME_MOMENT = (

@@ -46,6 +46,7 @@ from findings.models.letter import (
 )
 from findings.models.publication import Publication, PublicChange
 from findings.models.taxonomy import Service, ServiceTerm, Theme, ThemeTerm
+from findings.models.version import LetterVersion
 
 __all__ = [
     "ASPECTS",
@@ -80,6 +81,7 @@ __all__ = [
     "Letter",
     "LetterPage",
     "LetterPerson",
+    "LetterVersion",
     "LocalArea",
     "Outcome",
     "Override",

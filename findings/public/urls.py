@@ -19,6 +19,7 @@ from findings.public.views import (
     packs,
     pages,
     topics,
+    versions,
 )
 
 app_name = "findings"
@@ -47,6 +48,7 @@ urlpatterns = [
     # /letters/
     path("letters/", moved_to("coverage"), name="letter-list"),
     path("letters/<slug:slug>/", letters.letter_detail, name="letter-detail"),
+    path("letters/<slug:slug>/<slug:kind>/", versions.letter_version, name="letter-version"),
     # /learn/
     path("learn/", learn.learn_list, name="learn-list"),
     path("learn/<slug:slug>/", learn.learn_area, name="learn-area"),

@@ -108,6 +108,7 @@ def area_detail(request, slug):
         "latest": inspections[0] if inspections else None,
         "letter": held[0] if held else None,
         "standing": standings(held)[held[0].pk] if held else None,
+        "versions": held[0].versions.all() if held else [],
         "not_latest": _not_latest(inspections, held),
         "themes": _by_theme(area),
         "services": _by_service(area),

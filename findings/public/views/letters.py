@@ -32,6 +32,7 @@ def letter_detail(request, slug):
         **_downloads(letter),
         "nav": "areas",
         "q": q,
+        "versions": letter.versions.all(),
         "matches": _look_for(q, page["parts"], request.held.lexicon),
         "crumbs": [("Areas", reverse("findings:area-list")), (area.name, area.get_absolute_url())],
     }
