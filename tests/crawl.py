@@ -27,6 +27,7 @@ RECORDS = {
     ],
     "area-detail": lambda: LocalArea.objects.order_by("pk").values_list("slug", flat=True),
     "learn-area": lambda: LocalArea.objects.order_by("pk").values_list("slug", flat=True),
+    "sitemap-part": lambda: [1],
     "theme-detail": lambda: Theme.objects.values_list("slug", flat=True),
     "service-detail": lambda: Service.objects.values_list("slug", flat=True),
     "api-finding": lambda: Finding.objects.counted().values_list("reference", flat=True),

@@ -146,6 +146,7 @@ RULES = [
         only=("findings.models", "findings.search", "findings.standing"),
         planted="from findings.public import cards",
     ),
+    Rule("findings.versions", never=("django",), only=(), planted="from django.db import models"),
     Rule("findings.quotes", never=("django",), only=(), planted="from django.db import models"),
     Rule("findings.names", never=("django",), only=(), planted="from django.db import models"),
     Rule(

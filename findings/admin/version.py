@@ -37,7 +37,7 @@ class VersionForm(HistoryForm):
             self.suffix = suffix_of(data)
         except NotAVersion as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
-        self.data = data
+        self.content = data
         digest = hashlib.sha256(data).hexdigest()
         self.instance.sha256, self.instance.size = digest, len(data)
         return ContentFile(data, name=f"{digest[:16]}.{self.suffix}")
@@ -50,9 +50,9 @@ class VersionForm(HistoryForm):
     def clean(self):
         super().clean()
         letter = self.cleaned_data.get("letter") or (self.instance.pk and self.instance.letter)
-        if letter and hasattr(self, "data"):
+        if letter and hasattr(self, "content"):
             names = letter.people.exclude(name="").values_list("name", flat=True)
-            if found := names_in(text_of(self.data, self.suffix), names):
+            if found := names_in(text_of(self.content, self.suffix), names):
                 self.add_error("file", f"The file names {found[0]}. Take the name out.")
         return self.cleaned_data
 

@@ -18,6 +18,7 @@ from findings.public.views import (
     letters,
     packs,
     pages,
+    sitemap,
     topics,
     versions,
 )
@@ -80,4 +81,6 @@ urlpatterns = [
     path("api/v1/", include("findings.public.api.urls")),
     path("healthz", pages.healthz, name="healthz"),
     path("robots.txt", pages.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap.sitemap_part, name="sitemap-part"),
 ]

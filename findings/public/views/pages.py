@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 
+from django.conf import settings
 from django.db.models import Count
 from django.db.models.functions import Length
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from findings import search
@@ -24,6 +26,8 @@ from findings.models import (
     Theme,
     folded,
 )
+from findings.public import structured
+from findings.public.addresses import absolute
 from findings.public.cards import cards
 from findings.public.forms import chosen_region, typed
 from findings.public.fresh import fresh
@@ -54,6 +58,7 @@ def home(request):
     )
     sample = _sample()
     context = {
+        "structured": structured.of_site(request),
         "sample": sample.finding if sample else None,
         "sample_standing": sample.standing if sample else None,
         "themes": counted(Theme),
@@ -227,7 +232,14 @@ def about(request):
 
 
 privacy = prose("privacy")
-accessibility = prose("accessibility")
+
+
+@require_safe
+def accessibility(request):
+    context = {"contact": settings.CONTACT_EMAIL, "provider": settings.PROVIDER}
+    return render(request, "findings/accessibility.html", context)
+
+
 styleguide = prose("styleguide")
 
 
@@ -241,5 +253,6 @@ def healthz(request):
 def robots(request):
     closed = ["/admin/", "/desk/", "/findings/?", "/findings/kept/", "/pack", "/alerts/"]
     closed += ["/findings/feed/?", "/findings.", "/api/"]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines += ["", f"Sitemap: {absolute(request, reverse('findings:sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
