@@ -394,8 +394,9 @@ def public_rule_typed(name, tree):
 FILE_FORMATS = ("pypdfium2", "docx", "lxml", "zipfile")
 
 
-# Besides the one package that turns files into lines: the writers, each with what it writes.
-WRITERS = {"findings.packs.word": ("docx", "zipfile")}
+# Besides the one package that turns files into lines: the writers, each with what it writes, and
+# the gate for files that are handed on as they are.
+WRITERS = {"findings.packs.word": ("docx", "zipfile"), "findings.versions": ("zipfile",)}
 
 
 def file_formats_elsewhere(name, tree):

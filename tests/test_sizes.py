@@ -4,6 +4,7 @@ Sizes of what is sent, packed as the portal packs it; no time is measured.
 """
 
 import gzip
+from pathlib import Path
 from urllib.parse import urldefrag
 
 import pytest
@@ -17,7 +18,6 @@ pytestmark = pytest.mark.django_db
 
 MOST = 60_000  # bytes
 HEADERS = 500  # of one response
-UNDER_WORK: dict[str, int] = {}
 
 
 def packed(text):
@@ -34,14 +34,14 @@ def loaded_by(page):
 
 
 def size_of(client, address):
-    body = body_of(client.get(address))
+    body = body_of(client.get(address, follow=True))
     files = [finders.find(each.removeprefix("/static/")) for each in loaded_by(parse(body))]
     assert all(files), files
-    return packed(body.encode()) + sum(packed(open(file, "rb").read()) for file in files)
+    return packed(body.encode()) + sum(packed(Path(file).read_bytes()) for file in files)
 
 
 def test_a_first_visit_of_any_page_is_small(demo, client):
     sizes = {kind: size_of(client, address) for kind, address in PAGES.items()}
-    too_large = {k: size for k, size in sizes.items() if size > UNDER_WORK.get(k, MOST)}
+    too_large = {kind: size for kind, size in sizes.items() if size > MOST}
     assert too_large == {}
     assert min(sizes.values()) > 10_000  # styles alone are more

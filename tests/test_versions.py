@@ -15,6 +15,8 @@ from tests.crawl import visit, whole
 from tests.factories import make_letter, make_person, make_user, make_version
 from tests.world import make_world
 
+pytestmark = pytest.mark.django_db
+
 PDF = b"%PDF-1.7 made up"
 PAGE = (
     b"<!doctype html><html><head><title>Easy</title></head><body><p>Mo Doe waits.</p></body></html>"
@@ -125,10 +127,11 @@ def test_a_new_file_takes_the_place_of_the_old_one(client, reviewer):
     assert client.post(url, values).status_code == 302
     version.refresh_from_db()
     assert (version.made_by, version.suffix) == ("Another body", "pdf")
-    file = SimpleUploadedFile("x", word())
+    new = word()
+    file = SimpleUploadedFile("x", new)
     assert client.post(url, values | {"file": file, "seen": ""}).status_code == 302
     version.refresh_from_db()
-    assert (version.sha256, version.suffix) == (hashlib.sha256(word()).hexdigest(), "docx")
+    assert (version.sha256, version.suffix) == (hashlib.sha256(new).hexdigest(), "docx")
 
 
 def test_an_inspector_may_look_and_not_add(client):

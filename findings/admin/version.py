@@ -4,7 +4,7 @@ import hashlib
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.core.files.base import ContentFile
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
@@ -13,6 +13,7 @@ from django.utils.html import format_html
 
 from findings.admin.base import HistoryAdmin, who_when
 from findings.admin.forms import HistoryForm
+from findings.admin.sentences import SENTENCES
 from findings.models import LetterVersion
 from findings.names import names_in
 from findings.versions import LARGEST, NotAVersion, suffix_of, text_of
@@ -23,6 +24,9 @@ class VersionForm(HistoryForm):
 
     class Meta:
         # The file is opened at an address of the admin: its folder has none.
+        error_messages = {
+            NON_FIELD_ERRORS: {"unique_together": SENTENCES["version_kind_once"][1]},
+        }
         widgets = {"file": forms.FileInput(attrs={"accept": ".pdf,.docx,.html"})}
 
     def clean_file(self):
