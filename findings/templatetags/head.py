@@ -12,6 +12,7 @@ from findings.public.addresses import absolute
 
 register = template.Library()
 
+PICTURE = "portal/preview.png"
 _TITLE = re.compile(r"<title>(.*?)</title>", re.S)
 _DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
 # So that no text can end the block or begin another.
@@ -46,10 +47,12 @@ def preview(parser, token):
 @register.simple_tag(takes_context=True)
 def preview_image(context):
     """The picture beside a link: it must be named with its host. None where there is no request."""
-    request = context.get("request")
-    if request is None or "canonical" not in context:
-        return ""
-    address = absolute(request, static("portal/preview.png"))
+    address = context.get("picture")  # said by a page that is put together from pieces
+    if address is None:
+        request = context.get("request")
+        if request is None or "canonical" not in context:
+            return ""
+        address = absolute(request, static(PICTURE))
     return format_html('<meta property="og:image" content="{}">', address)
 
 

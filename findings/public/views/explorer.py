@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
@@ -18,6 +19,7 @@ from findings.public.forms import FindingFilterSet
 from findings.public.fresh import fresh
 from findings.public.panel import hidden_inputs, panel
 from findings.public.pieces import Pieces
+from findings.templatetags.head import PICTURE
 
 PER_PAGE = 20
 MOST_PAGES = 250  # whole pages that a process keeps, some 100 kB each
@@ -69,6 +71,7 @@ def _put_together(request, found, canonical, messages):
         robots=NOT_INDEXED if query.is_filtered or page.number > 1 else "",
         feed=escape(file_url(query, "feed")),
         canonical=escape(canonical),
+        picture=escape(absolute(request, static(PICTURE))),
         value=escape(query.q),
         hidden=hidden_inputs(p for p in query.params() if p[0] not in ("q", "words", "page")),
         facets=panel(found),
@@ -126,6 +129,7 @@ def _around(held):
             "description",
             "robots",
             "canonical",
+            "picture",
             "feed",
             "value",
             "hidden",

@@ -13,7 +13,6 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from findings import search
 from findings.models import Finding, Letter, LocalArea, Service, Theme
 from findings.public.addresses import absolute
 from findings.public.fresh import fresh
@@ -58,7 +57,7 @@ def sitemap_part(request, number):
 
 
 def _last_part():
-    return max(1, -(-search.public_findings().count() // MOST_FINDINGS))
+    return max(1, -(-Finding.objects.published().count() // MOST_FINDINGS))
 
 
 MOST_FINDINGS = MOST - 5_000  # the other pages stand with the first of them
@@ -66,7 +65,7 @@ MOST_FINDINGS = MOST - 5_000  # the other pages stand with the first of them
 
 def _part(number):
     """Paths, each with the moment of its last change or None."""
-    rows = search.public_findings().order_by("pk").annotate(changed=UPDATED)
+    rows = Finding.objects.published().order_by("pk").annotate(changed=UPDATED)
     start = (number - 1) * MOST_FINDINGS
     rows = rows.values_list("reference", "changed")[start : start + MOST_FINDINGS]
     findings = ((reverse("findings:finding-detail", args=[ref]), when) for ref, when in rows)
