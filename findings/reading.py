@@ -28,12 +28,25 @@ def letter_page(letter: Letter, findings: QuerySet[Finding]) -> dict[str, Any]:
         "standing": standing(letter),
         "parts": [(heading, list(group)) for heading, group in groupby(sections, _heading)],
         "shown": shown,
-        # Roles and bodies only. The names firewall: `name` is never read here.
-        "people": letter.people.exclude(role="", organisation="").only(
-            "letter_id", "capacity", "role", "organisation", "lead"
-        ),
-        "capacities": LetterPerson.Capacity.choices,
+        "people": _by_capacity(letter),
     }
+
+
+def _by_capacity(letter: Letter) -> list[tuple[str, list[LetterPerson]]]:
+    """Whom the letter names, by what they are in it: addressees, copies, signatories …
+
+    Roles and bodies only. The names firewall: `name` is never read here.
+    """
+    held = list(
+        letter.people.exclude(role="", organisation="").only(
+            "letter_id", "capacity", "role", "organisation", "lead"
+        )
+    )
+    groups = (
+        (label, [person for person in held if person.capacity == capacity])
+        for capacity, label in LetterPerson.Capacity.choices
+    )
+    return [(label, people) for label, people in groups if people]
 
 
 def numbers_of(letter: Letter) -> dict[int, int]:

@@ -188,6 +188,11 @@ if PUBLIC_ADDRESS and not PUBLIC_ADDRESS.startswith(("https://", "http://")):
         f"PUBLIC_ADDRESS is “{PUBLIC_ADDRESS}”. Write it as https://findings.example.org"
     )
 
+# Whom to write to about accessibility, and who runs this installation, as the public knows them.
+# Without them the accessibility statement names nobody, rather than somebody made up.
+CONTACT_EMAIL = environment.text("CONTACT_EMAIL")
+PROVIDER = environment.text("PROVIDER")
+
 # E-mail alerts. Without EMAIL_HOST development writes mails to the console, and production has no
 # alerts: no page offers them.
 EMAIL_HOST = environment.text("EMAIL_HOST")

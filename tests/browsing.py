@@ -21,12 +21,12 @@ from findings.loading.demo import make_accounts
 from findings.loading.facts import load_facts
 from findings.loading.restated import load_letters
 from findings.models import Finding
+from tests.kinds import WITHDRAWN
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WIDE, PHONE, SMALLEST = 1280, 360, 320
 HEIGHT = 800
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
-WITHDRAWN = "/findings/cz8pfnp/"
 DEMONSTRATION = {"entered_by": "inspector", "published_by": "reviewer"}
 
 # A fixture may be asked for before any test has run: Playwright's loop runs in this thread from
@@ -159,3 +159,27 @@ def violations(tab, rules=None):
 WIDEST = """(edge) => [...document.querySelectorAll("main *")]
   .filter((node) => node.getBoundingClientRect().right > edge + 1)
   .slice(0, 5).map((node) => node.tagName + "." + node.className)"""
+
+# WCAG 2.2, 2.5.8: what is smaller than 24 px, neither within a sentence nor with a label that is
+# large enough, and nearer to another target than the rule allows.
+SMALL_TARGETS = """() => {
+  const small = 24;
+  const places = "a[href], button, input:not([type=hidden]), select, summary, textarea";
+  const boxes = [...document.querySelectorAll(places)]
+    .filter((n) => n.checkVisibility() && !n.closest(".vh, .skip-link"))
+    .map((n) => ({n, r: n.getBoundingClientRect()})).filter(({r}) => r.width && r.height);
+  const under = (r) => r.width < small || r.height < small;
+  const worded = (c) => c.nodeType === Node.TEXT_NODE && c.textContent.trim();
+  const inline = (n) => getComputedStyle(n).display === "inline"
+    && [...n.parentNode.childNodes].some(worded);
+  const labelled = (n) => n.labels && [...n.labels].some((l) => !under(l.getBoundingClientRect()));
+  const near = (a, b) => {
+    const x = a.r.x + a.r.width / 2, y = a.r.y + a.r.height / 2;
+    const dx = Math.max(b.r.x - x, 0, x - b.r.right), dy = Math.max(b.r.y - y, 0, y - b.r.bottom);
+    const between = Math.hypot(b.r.x + b.r.width / 2 - x, b.r.y + b.r.height / 2 - y);
+    return Math.hypot(dx, dy) < small / 2 || (under(b.r) && between < small);
+  };
+  const apart = (a) => boxes.every((b) => a.n.contains(b.n) || b.n.contains(a.n) || !near(a, b));
+  return boxes.filter((a) => under(a.r) && !inline(a.n) && !labelled(a.n) && !apart(a))
+    .map(({n, r}) => `${r.width} × ${r.height}: ${n.outerHTML.slice(0, 120)}`);
+}"""

@@ -14,7 +14,15 @@ from zipfile import ZipFile
 from django.test import Client
 from django.urls import reverse
 
-from findings.models import FamilyQuestion, Finding, Letter, LocalArea, Service, Theme
+from findings.models import (
+    FamilyQuestion,
+    Finding,
+    Letter,
+    LetterVersion,
+    LocalArea,
+    Service,
+    Theme,
+)
 from findings.public.urls import urlpatterns
 from tests.markup import parse
 
@@ -23,12 +31,16 @@ from tests.markup import parse
 RECORDS = {
     "finding-detail": lambda: Finding.objects.order_by("pk").values_list("reference", flat=True),
     "letter-detail": lambda: Letter.objects.order_by("pk").values_list("slug", flat=True),
+    "letter-version": lambda: [
+        (v.letter.slug, v.slug) for v in LetterVersion.objects.order_by("pk")
+    ],
     "area-detail": lambda: LocalArea.objects.order_by("pk").values_list("slug", flat=True),
     "area-sheet": lambda: LocalArea.objects.order_by("pk").values_list("slug", flat=True),
     "question-detail": lambda: _questions().values_list("slug", flat=True),
     "question-area": lambda: list(product(_slugs(_questions()), _slugs(LocalArea.objects))),
     "question-sheet": lambda: list(product(_slugs(_questions()), _slugs(LocalArea.objects))),
     "learn-area": lambda: LocalArea.objects.order_by("pk").values_list("slug", flat=True),
+    "sitemap-part": lambda: [1],
     "theme-detail": lambda: Theme.objects.values_list("slug", flat=True),
     "service-detail": lambda: Service.objects.values_list("slug", flat=True),
     "api-finding": lambda: Finding.objects.counted().values_list("reference", flat=True),
@@ -76,7 +88,7 @@ def starts():
             continue
         if pattern.pattern.converters:
             records = RECORDS[pattern.name]()
-            parts = [[value] if isinstance(value, str) else value for value in records]
+            parts = [value if isinstance(value, tuple) else (value,) for value in records]
             addresses += [reverse(f"findings:{pattern.name}", args=args) for args in parts]
         else:
             asked = MUST_BE_ASKED.get(pattern.name, "")

@@ -3,11 +3,13 @@
 Records reach a state through the verbs of `review`. The areas are made up.
 """
 
+import hashlib
 from datetime import date
 from itertools import count
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 
 from findings import review
 from findings.models import (
@@ -19,6 +21,7 @@ from findings.models import (
     Judgement,
     Letter,
     LetterPerson,
+    LetterVersion,
     LocalArea,
     Region,
     Section,
@@ -186,6 +189,25 @@ def make_person(letter, **fields):
     fields.setdefault("name", "Zebedee Quillfeather")
     fields.setdefault("role", "Director of Examples")
     return LetterPerson.objects.create(letter=letter, **fields)
+
+
+def make_version(letter, data=b"%PDF-1.7 made up", **fields):
+    """Easy Read as a PDF, unless told otherwise."""
+    version = LetterVersion(
+        **{
+            "letter": letter,
+            "kind": "easy_read",
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "size": len(data),
+            "made_by": "Ashbourne Council",
+            "has_no_names": True,
+            "added_by": letter.entered_by,
+        }
+        | fields
+    )
+    version.file.save("made-up.pdf", ContentFile(data), save=False)
+    version.save()
+    return version
 
 
 def publish(letter, by=None):

@@ -170,6 +170,7 @@ RULES = [
         only=("findings.models", "findings.search", "findings.standing"),
         planted="from findings.public import cards",
     ),
+    Rule("findings.versions", never=("django",), only=(), planted="from django.db import models"),
     Rule("findings.quotes", never=("django",), only=(), planted="from django.db import models"),
     Rule("findings.names", never=("django",), only=(), planted="from django.db import models"),
     Rule(
@@ -434,8 +435,9 @@ def public_rule_typed(name, tree):
 FILE_FORMATS = ("pypdfium2", "docx", "lxml", "zipfile")
 
 
-# Besides the one package that turns files into lines: the writers, each with what it writes.
-WRITERS = {"findings.packs.word": ("docx", "zipfile")}
+# Besides the one package that turns files into lines: the writers, each with what it writes, and
+# the gate for files that are handed on as they are.
+WRITERS = {"findings.packs.word": ("docx", "zipfile"), "findings.versions": ("zipfile",)}
 
 
 def file_formats_elsewhere(name, tree):

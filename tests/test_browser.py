@@ -13,59 +13,16 @@ from tests.browsing import (
     COLOUR_RULES,
     HEIGHT,
     PHONE,
+    SMALL_TARGETS,
     SMALLEST,
     WIDE,
     WIDEST,
-    WITHDRAWN,
     listen,
     violations,
 )
+from tests.kinds import FINDING, PAGES, STATUS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-# One address for each kind of public page and each of its states.
-FINDING = "/findings/g4hdfbs/"
-GONE = WITHDRAWN.split("/")[2]
-PAGES = {
-    "home": "/",
-    "explorer": "/findings/",
-    "explorer filtered": "/findings/?theme=waiting-times&judgement=strength&sort=oldest",
-    "explorer searched": "/findings/?q=therapy",
-    "explorer second page": "/findings/?page=2",
-    "explorer empty": "/findings/?q=unicorn&theme=waiting-times",
-    "explorer mistaken": "/findings/?theme=nothing",
-    "finding": FINDING,
-    "letter": "/letters/st-helens-2018/",
-    "area": "/areas/st-helens/",
-    "area without letter": "/areas/kent/",
-    "former area": "/areas/cumbria/",
-    "learning": "/learn/st-helens/",
-    "learning without letter": "/learn/kent/",
-    "learning, choose": "/learn/",
-    "areas": "/areas/",
-    "areas empty": "/areas/?q=atlantis",
-    "topics": "/topics/",
-    "theme": "/themes/waiting-times/",
-    "service": "/services/speech-language-therapy/",
-    "service without finding": "/services/physiotherapy/",
-    "glossary": "/glossary/",
-    "glossary empty": "/glossary/?q=unicorn",
-    "coverage": "/coverage/",
-    "about": "/about/",
-    "privacy": "/privacy/",
-    "accessibility": "/accessibility/",
-    "pack": f"/pack/?title=For+the+board&made=2020-01-02&f=g4hdfbs&f=3xfth54&f={GONE}&f=zzzzzzz",
-    "pack empty": "/pack/",
-    "pack add": "/pack/add/?f=g4hdfbs",
-    "pack add nothing": "/pack/add/",
-    "kept": "/findings/kept/?at=20200101T000000Z&n=2&fp=0123456789ab",
-    "alert": "/alerts/?theme=waiting-times",
-    "alert asked": "/alerts/asked/",
-    "report": "/report/",
-    "not found": "/nowhere/",
-    "withdrawn": WITHDRAWN,
-}
-STATUS = {"not found": 404, "withdrawn": 410}
 
 # Every kind of page
 
@@ -123,15 +80,57 @@ def test_a_word_is_explained_in_place_without_losing_the_reader(portal, tabs):
 # Looks and requests
 
 
-def test_nothing_runs_over_the_edge_of_the_smallest_screen(portal, open_tab):
+def test_the_smallest_screen_is_wide_enough_and_targets_are_large_enough(portal, open_tab):
+    """320 px is also what a screen of 1280 px has left at four times the size."""
     tab = open_tab(SMALLEST)
-    wide = {}
+    wide, small = {}, {}
     for kind, address in PAGES.items():
         tab.goto(portal + address)
         width = tab.evaluate("document.documentElement.scrollWidth")
         if width > SMALLEST:
             wide[kind] = (width, tab.evaluate(WIDEST, SMALLEST))
+        if found := tab.evaluate(SMALL_TARGETS):
+            small[kind] = found
     assert wide == {}
+    assert small == {}
+    buttons = "<button style='height:20px'>a</button><button style='height:20px'>b</button>"
+    tab.evaluate(
+        "html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", buttons
+    )
+    assert len(tab.evaluate(SMALL_TARGETS)) == 2  # it would see them
+
+
+def test_colours_of_the_device_leave_everything_told_and_the_focus_seen(portal, open_tab):
+    tab = open_tab(forced_colors="active")
+    tab.goto(portal + FINDING)
+    edge = "node => getComputedStyle(node).borderTopStyle"
+    for part in (".judgement", ".plain", ".citation"):
+        assert tab.locator(part).first.evaluate(edge) == "solid", part
+    tab.get_by_role("button", name="Copy the citation").focus()
+    tab.keyboard.press("Shift+Tab")
+    assert tab.evaluate(FOCUSED)["ringed"]
+
+
+def test_a_screen_reader_is_told_the_parts_of_a_page_and_that_tables_are_tables(portal, open_tab):
+    """On a phone, where a table looks like a list of cards."""
+    tab = open_tab(PHONE)
+    tab.goto(portal + "/areas/st-helens/")
+    for role, name in (
+        ("banner", ""),
+        ("navigation", "Main"),
+        ("navigation", "Breadcrumb"),
+        ("main", ""),
+        ("contentinfo", ""),
+        ("navigation", "About this service"),
+    ):
+        named = {"name": name, "exact": True} if name else {}
+        assert tab.get_by_role(role, **named).count() == 1, (role, name)
+    tree = tab.context.new_cdp_session(tab).send("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in tree if not node["ignored"]]
+    assert roles.count("table") == tab.locator("table:visible").count() > 0
+    assert roles.count("rowheader") > 10
+    assert roles.count("columnheader") > 4
+    assert "LayoutTable" not in roles
 
 
 def test_every_request_stays_with_the_portal_and_nothing_is_complained_of(portal, tab):
@@ -263,10 +262,13 @@ FOCUSED = """() => {
   const node = document.activeElement;
   if (!node || node === document.body) return null;
   const box = node.getBoundingClientRect(), style = getComputedStyle(node);
+  const hit = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  const covered = hit && !node.contains(hit) && !hit.contains(node)
+    && !(node.labels && [...node.labels].some((l) => l.contains(hit)));
   const label = node.labels && node.labels[0], near = label ? getComputedStyle(label) : style;
   return {
     what: [node.tagName, node.id, node.className, node.textContent.trim().slice(0, 40)].join(" "),
-    seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight
+    seen: !covered && box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight
       && box.right > 0 && box.left < innerWidth,
     ringed: [style, near].some((s) => (s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0)
       || s.boxShadow !== "none"),

@@ -57,6 +57,7 @@ from tests.factories import (
     make_service,
     make_theme,
     make_user,
+    make_version,
 )
 
 pytestmark = pytest.mark.django_db
@@ -342,6 +343,30 @@ def _():
 @breaks("letter_person_says_who")
 def _():
     update(make_person(make_letter()), name="", role="", organisation="")
+
+
+def version(**values):
+    return make_version(make_letter(), **values)
+
+
+@breaks("version_kind_once")
+def _():
+    again(version())
+
+
+@breaks("version_kind_known")
+def _():
+    update(version(), kind="song")
+
+
+@breaks("version_confirmed_to_name_nobody")
+def _():
+    update(version(), has_no_names=False)
+
+
+@breaks("version_has_its_file")
+def _():
+    update(version(), made_by="")
 
 
 @breaks("responsible_body_place_once")

@@ -6,54 +6,19 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.contrib.auth import get_user_model
 
-from findings import intake
 from findings.models import Finding, Letter, Section, Status
 from tests.browsing import COLOUR_RULES, PHONE, SMALLEST, WIDE, WIDEST, violations
-from tests.letter_files import as_pdf
-from tests.test_intake import on_register
+from tests.kinds import screens
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-LETTER = "/desk/letters/oxmere-2018/"
-SCREENS = {
-    "home": "/desk/",
-    "add letters": "/desk/files/add/",
-    "files": "/desk/files/",
-    "a file that asks": "/desk/files/{question}/",
-    "checking": LETTER,
-    "checking, a main finding": LETTER + "?at={main}",
-    "checking, doubts first": LETTER + "?doubts=first",
-    "coverage": LETTER + "coverage/",
-    "publication": LETTER + "publication/",
-    "changes": LETTER + "changes/",
-    "history": LETTER + "history/",
-    "preview": LETTER + "preview/",
-    "summary": LETTER + "findings/{main}/summary/?draft=1",
-    "work list": "/desk/work/not-held/",
-    "empty work list": "/desk/work/on-hold/",
-    "overrides": "/desk/reports/overrides/",
-    "second opinion": "/desk/second-coding/",
-    "passkeys": "/staff/second-step/passkeys/",
-    "setting up the second step": "/staff/second-step/set-up/",
-    "sign in": "/staff/sign-in/",
-}
 
 
 @pytest.fixture(scope="module")
 def desk(portal, browser, django_db_blocker):
-    """A made-up letter taken in, a file that asks, and the addresses of every screen."""
+    """The addresses of every screen, with records to show."""
     with django_db_blocker.unblock():
-        inspector = get_user_model().objects.get(username="inspector")
-        on_register("oxmere-2018")
-        letter = intake.take_in(
-            as_pdf("oxmere-2018", height=400), name="oxmere.pdf", by=inspector, road="chosen"
-        ).upload.letter
-        question = intake.take_in(
-            as_pdf("telby-2016"), name="telby.pdf", by=inspector, road="chosen"
-        ).upload
-        main = letter.findings.filter(kind="main_finding").first()
-        names = {"question": question.pk, "main": main.reference}
-    return {name: portal + address.format(**names) for name, address in SCREENS.items()}
+        made = screens(get_user_model().objects.get(username="inspector"))
+    return {name: portal + address for name, address in made.items()}
 
 
 @pytest.fixture

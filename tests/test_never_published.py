@@ -18,6 +18,7 @@ from tests.factories import (
     make_person,
     make_section,
     make_user,
+    make_version,
     publish,
 )
 from tests.markup import parse
@@ -44,6 +45,8 @@ PLACES = (
     "role",
     "page",
     "correction",
+    "version",
+    "madeby",
 )
 
 
@@ -132,6 +135,8 @@ def _letter(world, state, inspection):
     )
     letter.pages.create(number=1, text=words["page"])
     make_person(letter, name="", role=words["role"])
+    file = f"%PDF-1.7 {words['version']}".encode()
+    make_version(letter, file, made_by=words["madeby"])
     section = make_section(letter, heading=words["heading"], subheading=words["subheading"])
     _finding(section, state, world)
     return letter

@@ -172,7 +172,7 @@ def test_visits_are_listed_oldest_first_even_without_a_first_day(client):
         ("/privacy/", "The public pages set no cookie."),
         ("/privacy/", "Those names are kept for staff only and reach no public page."),
         ("/accessibility/", "Use every page without JavaScript."),
-        ("/accessibility/", "What is known not to be right yet"),
+        ("/accessibility/", "What is not accessible"),
     ],
 )
 def test_the_pages_about_the_portal_keep_their_promises_in_writing(client, address, words):
@@ -189,3 +189,28 @@ def test_a_withdrawn_page_leads_on(client):
     review.withdraw(world.letters["old"], by=world.reviewer, reason="A page was missing.")
     document = visit(client, world.letters["old"], status=410)
     assert set(document.one("main").links().values()) == {"/findings/", "/areas/", "/"}
+
+
+def test_the_accessibility_statement_has_what_the_regulations_ask_for(client, settings):
+    page = visit(client, "/accessibility/")
+    headings = [node.text for node in page.one("main").all("h2")]
+    for each in (
+        "How accessible it is: compliance status",
+        "What is not accessible",
+        "Tell us what does not work",
+        "If you are not happy with the answer",
+        "How it is tested",
+    ):
+        assert each in headings
+    assert "partially compliant" in page.text
+    assert page.one("time")["datetime"] == "2026-11-25"
+    assert "https://www.equalityadvisoryservice.com/" in page.links().values()
+
+
+def test_the_accessibility_statement_makes_up_no_contact(client, settings):
+    settings.CONTACT_EMAIL = settings.PROVIDER = ""
+    assert not [to for to in visit(client, "/accessibility/").links().values() if "mailto" in to]
+    settings.CONTACT_EMAIL, settings.PROVIDER = "access@example.org", "Example Council"
+    page = visit(client, "/accessibility/")
+    assert page.links()["access@example.org"] == "mailto:access@example.org"
+    assert "run by Example Council" in page.text

@@ -1,5 +1,6 @@
 """What every public page does and never does, whichever page it is."""
 
+import json
 import re
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,7 @@ from django.urls import Resolver404, resolve
 
 from findings import review
 from findings.models import Alert, PageReport
+from findings.public.views import sitemap
 from tests.crawl import (
     ERRORS,
     HOST,
@@ -189,6 +191,8 @@ def test_no_style_or_script_stands_in_a_page(documents):
             assert handlers == [], f"{address}: <{node.tag} {handlers}>"
             assert not (node.get("href") or "").startswith("javascript:"), address
         for script in page.all("script"):
+            if script.get("type") == "application/ld+json":
+                continue  # data, which no browser runs
             assert script.get("src"), address
             assert script.text == "", address
 
@@ -365,10 +369,92 @@ def test_no_public_page_takes_anything(method, client):
         assert answer.status_code == (404 if address == "/no-such-page/" else 405), address
 
 
+def test_a_link_preview_says_what_the_page_says(documents):
+    for address, page in documents.items():
+        said = {meta.get("property"): meta.get("content") for meta in page.all("meta")}
+        assert said["og:title"] == page.one("title").text, address
+        assert said["og:description"] == page.one("meta", name="description")["content"], address
+        if canonical := page.all("link", rel="canonical"):
+            assert said["og:url"] == canonical[0]["href"], address
+            assert said["og:image"] == f"{HOST}/static/portal/preview.png", address
+
+
+def things(page):
+    """What a page's structured data describe, by type."""
+    [block] = page.all("script", type="application/ld+json")
+    data = json.loads(block.text)
+    assert data["@context"] == "https://schema.org"
+    return {thing["@type"]: thing for thing in data["@graph"]}
+
+
+def test_pages_describe_themselves_to_programs(documents):
+    site = things(documents["/"])["WebSite"]
+    search = site["potentialAction"]["target"]["urlTemplate"].replace("{words}", "wait")
+    assert search == f"{HOST}/findings/?q=wait"
+    files = [each["contentUrl"] for each in things(documents["/data/"])["Dataset"]["distribution"]]
+    assert f"{HOST}/findings.csv" in files
+    letter = things(documents["/letters/ashbourne-2018/"])
+    assert letter["Report"]["about"]["name"] == "Ashbourne Example"
+    assert letter["Report"]["isBasedOn"]["datePublished"] == "2018-03-27"
+    way = letter["BreadcrumbList"]["itemListElement"]
+    assert [each["item"] for each in way] == [
+        f"{HOST}/",
+        f"{HOST}/areas/",
+        f"{HOST}/areas/ashbourne-example/",
+    ]
+    for address, page in documents.items():
+        if page.all("nav", cls="breadcrumbs"):
+            assert "BreadcrumbList" in things(page), address
+
+
+def test_no_text_can_leave_the_block_that_it_is_described_in(client):
+    world = make_world()
+    area = world.areas["ash"]
+    area.name = "</script><script src=//example.org>&"
+    area.save()
+    body = body_of(client.get("/letters/ashbourne-2018/"))
+    assert "<script src=//example.org" not in body
+    assert things(parse(body))["Report"]["about"]["name"] == area.name
+
+
+def test_the_sitemap_names_every_page_that_may_be_found_and_no_other(visited, documents):
+    mapped = set(re.findall("<loc>(.*?)</loc>", body_of(visited["/sitemap.xml"])))
+    may_be_found = {
+        HOST + address
+        for address, page in documents.items()
+        if visited[address].status_code == 200
+        and "?" not in address
+        and not page.all("meta", name="robots")
+    }
+    assert mapped == may_be_found
+
+
+def test_the_sitemap_tells_when_a_record_changed_last(visited):
+    body = body_of(visited["/sitemap.xml"])
+    for path in ("/letters/ashbourne-2018/", "/areas/ashbourne-example/", "/themes/waiting/"):
+        assert re.search(rf"<loc>{HOST}{path}</loc><lastmod>20\d\d-\d\d-\d\dT", body), path
+    assert f"<loc>{HOST}/areas/quietham-example/</loc></url>" in body
+
+
+def test_a_large_sitemap_is_an_index_of_its_parts(client, monkeypatch):
+    make_world()
+    whole_map = body_of(client.get("/sitemap.xml"))
+    monkeypatch.setattr(sitemap, "MOST_FINDINGS", 2)
+    client = Client()
+    index = re.findall("<loc>(.*?)</loc>", body_of(client.get("/sitemap.xml")))
+    assert index == [f"{HOST}/sitemap-1.xml", f"{HOST}/sitemap-2.xml"]
+    parts = "".join(body_of(client.get(each.removeprefix(HOST))) for each in index)
+    assert sorted(re.findall("<loc>.*?</loc>", parts)) == sorted(
+        re.findall("<loc>.*?</loc>", whole_map)
+    )
+    assert client.get("/sitemap-3.xml").status_code == 404
+
+
 def test_robots_are_kept_out_of_the_staff_side_and_of_endless_filters(visited):
     lines = body_of(visited["/robots.txt"]).splitlines()
     assert lines[0] == "User-agent: *"
     assert {"Disallow: /admin/", "Disallow: /findings/?"} <= set(lines)
+    assert f"Sitemap: {HOST}/sitemap.xml" in lines
     assert visited["/robots.txt"].headers["Content-Type"] == "text/plain; charset=utf-8"
 
 

@@ -26,6 +26,7 @@ from tests.factories import (
     make_service,
     make_theme,
     make_user,
+    make_version,
     publish,
 )
 
@@ -118,6 +119,7 @@ def _make_old_letter(world):
     )
     make_person(letter, name="", role="Director of Children’s Services", organisation="The council")
     make_person(letter, name="", role="Lead inspector", capacity="inspector", lead=True)
+    make_version(letter)
     heading = "The effectiveness of the area in meeting needs"
     main = make_section(letter, "main_findings", heading="Main findings")
     good = make_section(letter, "meeting_needs", heading=heading, subheading="Strengths")

@@ -12,6 +12,7 @@ from findings.admin import (
     letter,
     section,
     taxonomy,
+    version,
 )
 from findings.admin.site import arrange
 
@@ -25,6 +26,7 @@ __all__ = [
     "letter",
     "section",
     "taxonomy",
+    "version",
 ]
 
 arrange(admin.site)

@@ -62,6 +62,7 @@ SENTENCES = {
         "link_name",
         "A link needs the name of who is behind it; without a link there is neither name nor day.",
     ),
+    "version_kind_once": ("kind", "This letter has such a version. Change that one, or delete it."),
     "glossary_sense_place_once": ("ordinal", "This number is taken by another sense."),
 }
 AT_THE_SAME_MOMENT = (

@@ -48,6 +48,7 @@ from findings.models.letter import (
 from findings.models.publication import Publication, PublicChange
 from findings.models.report import PageReport
 from findings.models.taxonomy import Service, ServiceTerm, Theme, ThemeTerm
+from findings.models.version import LetterVersion
 
 __all__ = [
     "ASPECTS",
@@ -84,6 +85,7 @@ __all__ = [
     "Letter",
     "LetterPage",
     "LetterPerson",
+    "LetterVersion",
     "LocalArea",
     "Outcome",
     "Override",

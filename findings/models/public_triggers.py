@@ -56,6 +56,7 @@ PARTS = {
     "findings_finding": "{row}.letter_id",
     "findings_responsiblebody": "{row}.letter_id",
     "findings_letterperson": "{row}.letter_id",
+    "findings_letterversion": "{row}.letter_id",
     "findings_finding_themes": "(SELECT letter_id FROM findings_finding WHERE id={row}.finding_id)",
     "findings_finding_services": (
         "(SELECT letter_id FROM findings_finding WHERE id={row}.finding_id)"

@@ -21,7 +21,9 @@ from findings.public.views import (
     questions,
     report,
     sheets,
+    sitemap,
     topics,
+    versions,
 )
 
 app_name = "findings"
@@ -60,6 +62,7 @@ urlpatterns = [
     # /letters/
     path("letters/", moved_to("coverage"), name="letter-list"),
     path("letters/<slug:slug>/", letters.letter_detail, name="letter-detail"),
+    path("letters/<slug:slug>/<slug:kind>/", versions.letter_version, name="letter-version"),
     # /learn/
     path("learn/", learn.learn_list, name="learn-list"),
     path("learn/<slug:slug>/", learn.learn_area, name="learn-area"),
@@ -95,4 +98,6 @@ urlpatterns = [
     path("api/v1/", include("findings.public.api.urls")),
     path("healthz", pages.healthz, name="healthz"),
     path("robots.txt", pages.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap.sitemap_part, name="sitemap-part"),
 ]

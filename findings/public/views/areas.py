@@ -75,6 +75,7 @@ def area_detail(request, slug):
         "area": area,
         "timeline": line,
         "told": tell(area, line, findings, standing, timezone.localdate()),
+        "versions": line.held[0].versions.all() if line.held else [],
         "topics": topic_groups(
             findings, [(letter, standing[letter.pk]) for letter in line.held], list(_themes())
         ),

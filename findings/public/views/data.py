@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from findings import exports, search
+from findings.public import structured
 from findings.public.addresses import absolute
 from findings.public.api.openapi import PATHS, ROOT, parameter
 from findings.public.fresh import fresh
@@ -24,6 +25,7 @@ def data(request):
     labels = request.held.labels
     context = {
         "nav": "about",
+        "structured": structured.of_dataset(request),
         "dictionary": exports.dictionary(),
         "operations": [_told(operation, labels) for operation in PATHS],
         "root": ROOT,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
@@ -21,6 +22,7 @@ from findings.public.fresh import fresh
 from findings.public.page import Page
 from findings.public.panel import hidden_inputs, panel
 from findings.public.pieces import Pieces
+from findings.templatetags.head import PICTURE
 
 PER_PAGE = 20
 LONGEST_NUMBER = 20  # of a page that there is not, as far as it is repeated
@@ -86,6 +88,7 @@ def _put_together(request, found, canonical, messages):
         robots=NOT_INDEXED if query.is_filtered or page.number > 1 else "",
         feed=escape(file_url(query, "feed")),
         canonical=escape(canonical),
+        picture=escape(absolute(request, static(PICTURE))),
         value=escape(query.q),
         hidden=hidden_inputs(p for p in query.params() if p[0] not in ("q", "words", "page")),
         facets=panel(found),
@@ -144,6 +147,7 @@ def _around(held):
             "description",
             "robots",
             "canonical",
+            "picture",
             "feed",
             "value",
             "hidden",

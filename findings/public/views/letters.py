@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from findings import search, similar
 from findings.citation import cite
 from findings.models import Finding, Letter
+from findings.public import structured
 from findings.public.addresses import absolute
 from findings.public.cards import cards
 from findings.public.forms import typed
@@ -32,6 +33,8 @@ def letter_detail(request, slug):
         **_downloads(letter),
         "nav": "areas",
         "q": q,
+        "structured": structured.of_letter(request, letter),
+        "versions": letter.versions.all(),
         "matches": _look_for(q, page["parts"], request.held.lexicon),
         "crumbs": [("Areas", reverse("findings:area-list")), (area.name, area.get_absolute_url())],
     }

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 
+from django.conf import settings
 from django.db.models import Count
 from django.db.models.functions import Length
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from findings import families, search
@@ -25,6 +27,8 @@ from findings.models import (
     Theme,
     folded,
 )
+from findings.public import structured
+from findings.public.addresses import absolute
 from findings.public.cards import cards
 from findings.public.forms import chosen_region, typed
 from findings.public.fresh import fresh
@@ -55,6 +59,7 @@ def home(request):
     )
     sample = _sample()
     context = {
+        "structured": structured.of_site(request),
         "sample": sample.finding if sample else None,
         "sample_standing": sample.standing if sample else None,
         "themes": counted(Theme),
@@ -230,7 +235,14 @@ def about(request):
 
 
 privacy = prose("privacy")
-accessibility = prose("accessibility")
+
+
+@require_safe
+def accessibility(request):
+    context = {"contact": settings.CONTACT_EMAIL, "provider": settings.PROVIDER}
+    return render(request, "findings/accessibility.html", context)
+
+
 styleguide = prose("styleguide")
 
 
@@ -252,5 +264,6 @@ def robots(request):
         "/report/",
     ]
     closed += ["/findings/feed/?", "/findings.", "/api/"]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines += ["", f"Sitemap: {absolute(request, reverse('findings:sitemap'))}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
