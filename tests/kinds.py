@@ -51,6 +51,13 @@ PAGES = {
     "kept": "/findings/kept/?at=20200101T000000Z&n=2&fp=0123456789ab",
     "alert": "/alerts/?theme=waiting-times",
     "alert asked": "/alerts/asked/",
+    "report": "/report/",
+    "questions": "/questions/",
+    "question": "/questions/after-16/",
+    "question in an area": "/questions/after-16/st-helens/",
+    "question in an area without letter": "/questions/after-16/kent/",
+    "sheet": "/questions/after-16/st-helens/sheet/",
+    "sheet, choose": "/areas/st-helens/sheet/",
     "not found": "/nowhere/",
     "withdrawn": WITHDRAWN,
 }
