@@ -84,7 +84,9 @@ def mended():
     call_command("rebuild_search", check=True, verbosity=0)
 
 
-@pytest.mark.parametrize(("damage", "sentence"), DAMAGES.items(), ids=lambda each: str(each)[:25])
+@pytest.mark.parametrize(
+    ("damage", "sentence"), DAMAGES.items(), ids=[damage.__name__ for damage in DAMAGES]
+)
 def test_an_entry_that_is_wrong_is_told_and_mended(damage, sentence):
     public, draft = make_published_finding(wording="Buses run."), make_finding()
     damage(public, draft)
