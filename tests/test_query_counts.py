@@ -43,8 +43,8 @@ PAGES = {
     "explorer, second page": ("/findings/?page=2", 21),
     "areas": ("/areas/", 5),
     "areas by name": ("/areas/?q=example", 5),
-    "area": ("/areas/hub/", 18),
-    "letter": ("/letters/hub-letter/", 11),
+    "area": ("/areas/hub/", 19),  # one for the letter in other forms
+    "letter": ("/letters/hub-letter/", 12),  # one for its other forms
     # Similar findings: the publication's token, three for their cards and three for standings.
     "finding": ("/findings/hub-finding/", 19),
     "learn": ("/learn/", 2),
@@ -71,6 +71,7 @@ PAGES = {
     "question, silent area": ("/questions/how-long/silent/", 14),
     "sheet": ("/questions/how-long/hub/sheet/", 9),
     "sheet of a theme": ("/areas/hub/sheet/?theme=waits", 9),
+    "sitemap": ("/sitemap.xml", 8),
     "alert": ("/alerts/?q=zebra", 5),
 }
 
