@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from findings import families
 from findings.models import Finding, Letter, LocalArea, Service, Theme
 from findings.public.addresses import absolute
 from findings.public.fresh import fresh
@@ -27,6 +28,7 @@ PAGES = (
     "area-map",
     "learn-list",
     "compare",
+    "question-list",
     "topic-list",
     "glossary",
     "coverage",
@@ -43,7 +45,7 @@ def sitemap(request):
     """The whole map, or the index of its parts."""
     last = _last_part()
     if last == 1:
-        return _answer(_urls(request, _part(1)), "urlset")
+        return _answer(_urls(request, _part(1, request.held)), "urlset")
     parts = ((reverse("findings:sitemap-part", args=[n]), None) for n in range(1, last + 1))
     return _answer(_urls(request, parts, tag="sitemap"), "sitemapindex")
 
@@ -53,7 +55,7 @@ def sitemap(request):
 def sitemap_part(request, number):
     if not 1 <= number <= _last_part():
         raise Http404("The map has no such part.")
-    return _answer(_urls(request, _part(number)), "urlset")
+    return _answer(_urls(request, _part(number, request.held)), "urlset")
 
 
 def _last_part():
@@ -63,16 +65,16 @@ def _last_part():
 MOST_FINDINGS = MOST - 5_000  # the other pages stand with the first of them
 
 
-def _part(number):
+def _part(number, held):
     """Paths, each with the moment of its last change or None."""
     rows = Finding.objects.published().order_by("pk").annotate(changed=UPDATED)
     start = (number - 1) * MOST_FINDINGS
     rows = rows.values_list("reference", "changed")[start : start + MOST_FINDINGS]
     findings = ((reverse("findings:finding-detail", args=[ref]), when) for ref, when in rows)
-    return findings if number > 1 else chain(_others(), findings)
+    return findings if number > 1 else chain(_others(held), findings)
 
 
-def _others():
+def _others(held):
     yield from ((reverse(f"findings:{name}"), None) for name in PAGES)
     public = Q(findings__in=Finding.objects.published())
     letters = Letter.objects.published().annotate(
@@ -80,6 +82,9 @@ def _others():
             "published_at", Coalesce(Max("findings__corrected_at", filter=public), "published_at")
         )
     )
+    questions = families.kept(held).questions
+    for question in questions:
+        yield reverse("findings:question-detail", args=[question]), None
     newest = {}
     for slug, area, changed in letters.order_by("slug").values_list(
         "slug", "inspection__area__slug", "changed"
@@ -89,6 +94,8 @@ def _others():
     for slug in LocalArea.objects.order_by("slug").values_list("slug", flat=True):
         for name in ("area-detail", "learn-area"):
             yield reverse(f"findings:{name}", args=[slug]), newest.get(slug)
+        for question in questions:
+            yield reverse("findings:question-area", args=[question, slug]), newest.get(slug)
     for name, model in (("theme-detail", Theme), ("service-detail", Service)):
         topics = model.objects.annotate(
             changed=Max(F("findings__letter__published_at"), filter=public)
