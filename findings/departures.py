@@ -127,6 +127,8 @@ CONDITIONS: dict[str, Condition] = {
 
 def _says(finding: Finding, things: tuple[search.Thing, ...]) -> bool:
     """Whether a finding answered the words that were looked for, when it was public."""
+    if not things:
+        return True
     stems = f"{finding.search_words} {finding.section.search_heading}"
     return search.says(things, stems, _tags(finding) if any(t.topics for t in things) else ())
 

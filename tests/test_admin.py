@@ -934,8 +934,8 @@ def test_a_glossary_term_is_explained_in_two_senses(client, administrator):
 def test_the_front_page_is_in_the_order_of_the_work(client, administrator):
     apps = client.get(reverse("admin:index")).context["app_list"]
     names = [[model["object_name"] for model in app["models"]] for app in apps]
-    letters, reference = names[0][:3], names[0][3:]
-    assert letters == ["Letter", "Section", "Finding"]
+    letters, reference = names[0][:4], names[0][4:]
+    assert letters == ["Letter", "Section", "Finding", "LetterVersion"]
     assert reference == [
         "Inspection",
         "LocalArea",

@@ -27,6 +27,7 @@ from findings.models import (
     LetterPage,
     LocalArea,
     Override,
+    PageReport,
     Passage,
     Publication,
     ResponsibleBody,
@@ -367,6 +368,27 @@ def _():
 @breaks("version_has_its_file")
 def _():
     update(version(), made_by="")
+
+
+def page_report(**values):
+    values = {"what": "words", "same": "a" * 64, "at": timezone.now()} | values
+    return PageReport.objects.create(**values)
+
+
+@breaks("page_report_open_once")
+def _():
+    page_report()
+    page_report(text="Again.")
+
+
+@breaks("page_report_what_known")
+def _():
+    update(page_report(), what="song")
+
+
+@breaks("page_report_state_by_somebody")
+def _():
+    update(page_report(), state="looking")
 
 
 @breaks("responsible_body_place_once")

@@ -6,10 +6,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from findings import fetching, intake, review
+from findings import fetching, intake, reports, review
 from findings.checking import version_of
 from findings.desk.urls import urlpatterns
-from findings.models import Letter, Override, SecondCoding, Status, TickedOff, Upload, WaitingChange
+from findings.models import (
+    Letter,
+    Override,
+    PageReport,
+    SecondCoding,
+    Status,
+    TickedOff,
+    Upload,
+    WaitingChange,
+)
 from tests.factories import make_published_finding, make_theme, make_user
 from tests.letter_files import as_pdf, source
 from tests.test_intake import on_register
@@ -47,7 +56,11 @@ def addresses(letter):
         "name": "mine",
         "doubt": letter.doubts.first().pk,
     }
+    said = reports.Said("words", "Two words differ.", "", finding, "")
+    reports.report(said)
     for pattern in urlpatterns:
+        of_report = str(pattern.pattern).startswith("reported/")
+        values["pk"] = PageReport.objects.first().pk if of_report else upload.pk
         names = re.findall(r"<\w+:(\w+)>", str(pattern.pattern))
         yield pattern.name, reverse(f"desk:{pattern.name}", kwargs={n: values[n] for n in names})
 

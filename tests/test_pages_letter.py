@@ -43,6 +43,7 @@ def test_the_letter_stands_as_headed_with_its_findings_numbered(client):
         "Strengths",
         "Areas for development",
         "Who it was written to and by",
+        "What the words mean",
     ]
     assert numbers(document) == ["1", "2", "3"]
     assert [a.get("aria-label") for a in document.all("article")] == [

@@ -310,7 +310,7 @@ def test_licence_and_independence_are_said_on_every_page(visited, documents):
 def test_every_page_says_once_what_the_letters_are_not_and_where_to_say_what_is_wrong(documents):
     for address, page in documents.items():
         assert page.text.count(NOT_ABOUT_ONE) == 1, address
-        assert page.one("footer").all("a", href="/report/"), address
+        assert page.one("footer", cls="site-footer").all("a", href="/report/"), address
 
 
 @pytest.mark.parametrize("template", ["400.html", "403.html", "500.html"])

@@ -17,6 +17,7 @@ from . import factories as make
 pytestmark = pytest.mark.django_db
 
 CONTENT = ["letter", "section", "finding"]
+VERSIONS = ["letterversion"]  # public at once, so for those who may publish
 PARTS = ["letterpage", "letterperson", "responsiblebody"]
 REFERENCE = [
     "region",
@@ -51,14 +52,14 @@ INSPECTOR = (
     | verbs_on(["section", "finding", *PARTS], "delete")
     | verbs_on(REFERENCE + REFERENCE_PARTS, "view")
     | {"submit_letter"}
+    | verbs_on(VERSIONS, "view")
     | verbs_on(["pagereport"], "view", "change")  # by the desk's verbs; no admin shows them
 )
-REVIEWER = INSPECTOR | {
-    "publish_letter",
-    "withdraw_letter",
-    "correct_finding",
-    "withdraw_finding",
-}
+REVIEWER = (
+    INSPECTOR
+    | {"publish_letter", "withdraw_letter", "correct_finding", "withdraw_finding"}
+    | verbs_on(VERSIONS, "add", "change", "delete")
+)
 ADMINISTRATOR = (
     REVIEWER
     | verbs_on(REFERENCE + REFERENCE_PARTS, "add", "change")
@@ -286,6 +287,8 @@ PEOPLE = [VISITOR, OUTSIDER, NO_ROLE, *ROLES]
 MAY_OPEN = {
     **{(m, p): set(ROLES) for m in CONTENT for p in ["changelist", "add", "change", "history"]},
     **{(m, "delete"): set(ROLES) for m in ["section", "finding"]},
+    **{(m, p): set(ROLES) for m in VERSIONS for p in ["changelist", "change", "history"]},
+    **{(m, p): {"Reviewer", "Administrator"} for m in VERSIONS for p in ["add", "delete"]},
     **{(m, p): set(ROLES) for m in REFERENCE for p in ["changelist", "change", "history"]},
     **{(m, "add"): {"Administrator"} for m in REFERENCE},
     **{("user", p): {"Administrator"} for p in ["changelist", "add", "change", "history"]},
@@ -300,6 +303,7 @@ def records():
     GlossaryTerm.objects.create(slug="ehc", term="EHC plan")
     make.make_question(themes=finding.themes.all())
     make.make_advice()
+    make.make_version(finding.letter)
     return finding
 
 
@@ -340,7 +344,7 @@ def test_every_page_of_the_admin_opens_to_whom_it_should(who, client, records):
 
 def test_only_these_records_are_in_the_admin():
     names = {model._meta.model_name for model in admin.site._registry}
-    assert names == {*CONTENT, *REFERENCE, "user", "group"}
+    assert names == {*CONTENT, *VERSIONS, *REFERENCE, "user", "group"}
 
 
 def test_staff_without_a_role_see_an_empty_front_page(client, records):
@@ -372,6 +376,8 @@ def test_only_administrators_change_the_taxonomy(role, changed, client):
             "formal_name": theme.formal_name,
             "definition": theme.definition,
             "ordinal": theme.ordinal,
+            "to_ask-TOTAL_FORMS": 0,
+            "to_ask-INITIAL_FORMS": 0,
             "terms-TOTAL_FORMS": 1,
             "terms-INITIAL_FORMS": 0,
             "terms-0-text": "waiting list",

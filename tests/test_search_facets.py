@@ -507,7 +507,7 @@ def test_an_unknown_value_is_left_out_with_a_message(name):
             "There is no order “best”, so the closest findings come first.",
         ),
         ([("q", "a" * 201)], "Only the first 200 characters were searched for."),
-        ([("q", "?!")], "Type a word to search for: punctuation alone finds nothing."),
+        ([("q", "?!")], "There is no word in “?!”: punctuation alone finds nothing."),
     ],
 )
 def test_what_cannot_be_used_is_told(pairs, message):

@@ -6,6 +6,7 @@ ORDER = [
     "Letter",
     "Section",
     "Finding",
+    "LetterVersion",
     "Inspection",
     "LocalArea",
     "Region",

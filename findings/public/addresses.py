@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 
+PICTURE = "portal/preview.png"  # beside a link to a page, for static files
+
 
 @cache
 def _explorer():

@@ -8,11 +8,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from findings.public.addresses import absolute
+from findings.public.addresses import PICTURE, absolute
 
 register = template.Library()
 
-PICTURE = "portal/preview.png"
 _TITLE = re.compile(r"<title>(.*?)</title>", re.S)
 _DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
 # So that no text can end the block or begin another.

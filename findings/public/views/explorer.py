@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from findings import search
 from findings.comparing import MOST_AREAS
 from findings.models import Judgement, LocalArea
-from findings.public.addresses import absolute, explorer_url, file_url
+from findings.public.addresses import PICTURE, absolute, explorer_url, file_url
 from findings.public.cards import rendered_cards
 from findings.public.comparison import Comparison
 from findings.public.forms import FindingFilterSet
@@ -22,7 +22,6 @@ from findings.public.fresh import fresh
 from findings.public.page import Page
 from findings.public.panel import hidden_inputs, panel
 from findings.public.pieces import Pieces
-from findings.templatetags.head import PICTURE
 
 PER_PAGE = 20
 LONGEST_NUMBER = 20  # of a page that there is not, as far as it is repeated
