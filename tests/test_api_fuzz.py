@@ -31,8 +31,7 @@ CHECKS = (
     content_type_conformance,
     response_schema_conformance,
 )
-# One worker of several makes what these tests share, once.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("api_fuzz")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

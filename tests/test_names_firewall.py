@@ -19,8 +19,7 @@ from tests.factories import (
 )
 from tests.world import make_world, undone_afterwards
 
-# One worker of several makes what these tests share, once.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("names_firewall")]
+pytestmark = pytest.mark.django_db
 
 CAPACITIES = LetterPerson.Capacity.values
 

@@ -24,8 +24,7 @@ from tests.factories import (
 from tests.markup import parse
 from tests.world import World, make_world, undone_afterwards
 
-# One worker of several makes what these tests share, once.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("never_published")]
+pytestmark = pytest.mark.django_db
 
 STATES = ("draft", "in-review", "sent-back", "withdrawn", "reopened")
 PLACES = (

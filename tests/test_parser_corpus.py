@@ -11,8 +11,6 @@ from findings.parser.reader import read_letter
 from findings.parser.records import Doubt, Role
 from findings.parser.shapes import as_truth
 
-pytestmark = pytest.mark.xdist_group("corpus")  # one worker of several reads the documents
-
 # Fields that the score does not look at, and that are right in every document of the corpus.
 ALSO_RIGHT = (
     "framework",

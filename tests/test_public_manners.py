@@ -30,8 +30,7 @@ from tests.factories import make_user
 from tests.markup import parse
 from tests.world import make_world, undone_afterwards
 
-# One worker of several makes what these tests share, once.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("public_manners")]
+pytestmark = pytest.mark.django_db
 
 OGL = (
     "Contains public sector information licensed under the Open Government Licence v3.0, "

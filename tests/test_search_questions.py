@@ -20,8 +20,7 @@ from findings.loading.restated import load_letters
 from findings.models import Finding
 from tests.world import undone_afterwards
 
-# One worker of several makes what these tests share, once.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("search_questions")]
+pytestmark = pytest.mark.django_db
 
 QUESTIONS = json.loads(
     Path(__file__).with_name("search_questions.json").read_text(encoding="utf-8")
