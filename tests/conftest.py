@@ -1,5 +1,7 @@
 """Fixtures shared by the tests."""
 
+import gc
+import os
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,17 @@ from tests.browsing import (  # noqa: F401 - fixtures for every test in a browse
 )
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+# A run has memory enough, and looking for rubbish among a million objects takes time.
+gc.set_threshold(100_000, 50, 100)
+
+
+def pytest_collection_modifyitems(config, items):
+    """On a second kind of database, only what asks a database need be tried again."""
+    if os.environ.get("DATABASE_TESTS_ONLY"):
+        apart = [item for item in items if "django_db_setup" not in item.fixturenames]
+        without = [item for item in apart if not item.get_closest_marker("django_db")]
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if item not in set(without)]
 
 
 @pytest.fixture(scope="session")
