@@ -226,7 +226,7 @@ def test_each_kind_has_a_mark_of_its_own_so_that_colour_does_not_speak_alone(cli
 
 class TestAnyAddress(TestCase):
     @given(st.dictionaries(st.sampled_from(["show", "theme", "framework", "x"]), st.text()))
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=30, deadline=None)
     def test_any_address_is_answered(self, given_parameters):
         make_area()
         response = self.client.get("/areas/map/", given_parameters, follow=True)
