@@ -30,14 +30,18 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 @pytest.mark.parametrize("width", [WIDE, PHONE])
 @pytest.mark.parametrize("kind", PAGES)
 def test_no_accessibility_rule_is_broken_in_light_or_dark(portal, tabs, kind, width):
-    """All rules of axe in light; in dark, where only colours differ, the rules on colours again."""
+    """All rules of axe in light; in dark, where only colours differ, the rules on colours again.
+
+    Colours are the same at both widths, so dark is tried at one.
+    """
     tab = tabs[width]
     tab.emulate_media(color_scheme="light")
     tab.goto(portal + PAGES[kind])
     tab.evaluate(AXE_SCRIPT)
     assert violations(tab) == []
-    tab.emulate_media(color_scheme="dark")
-    assert violations(tab, COLOUR_RULES) == []
+    if width == PHONE:
+        tab.emulate_media(color_scheme="dark")
+        assert violations(tab, COLOUR_RULES) == []
 
 
 def test_axe_would_see_a_broken_rule(portal, tab):
