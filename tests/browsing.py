@@ -180,6 +180,11 @@ SMALL_TARGETS = """() => {
     return Math.hypot(dx, dy) < small / 2 || (under(b.r) && between < small);
   };
   const apart = (a) => boxes.every((b) => a.n.contains(b.n) || b.n.contains(a.n) || !near(a, b));
-  return boxes.filter((a) => under(a.r) && !inline(a.n) && !labelled(a.n) && !apart(a))
+  // A tile of the map may be small: a list on the same page has the same link.
+  const listed = (n) => n.closest("svg")
+    && [...document.querySelectorAll("main li a")].some(
+      (o) => !o.closest("svg") && o.getAttribute("href") === n.getAttribute("href"));
+  const fine = (a) => inline(a.n) || labelled(a.n) || listed(a.n) || apart(a);
+  return boxes.filter((a) => under(a.r) && !fine(a))
     .map(({n, r}) => `${r.width} × ${r.height}: ${n.outerHTML.slice(0, 120)}`);
 }"""
