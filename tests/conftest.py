@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -23,13 +24,26 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 gc.set_threshold(100_000, 50, 100)
 
 
+# Forms, screens and looks: they ask a database in Django's own plain words.
+PAGES = re.compile(r"test_(admin|desk|signin|roles|sizes|pages_|packs|alerts|public_manners)")
+
+
 def pytest_collection_modifyitems(config, items):
-    """On a second kind of database, only what asks a database need be tried again."""
+    """Where `DATABASE_TESTS_ONLY` is set: what may differ between databases, and nothing else.
+
+    Records and what the database refuses, search and counts, exports and API, verbs, intake,
+    loading, migrations, two people at once, what is never published, names, numbers of queries.
+    """
     if os.environ.get("DATABASE_TESTS_ONLY"):
-        apart = [item for item in items if "django_db_setup" not in item.fixturenames]
-        without = [item for item in apart if not item.get_closest_marker("django_db")]
-        config.hook.pytest_deselected(items=without)
-        items[:] = [item for item in items if item not in set(without)]
+        kept = [
+            item for item in items if _asks_a_database(item) and not PAGES.match(item.path.name)
+        ]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def _asks_a_database(item):
+    return "django_db_setup" in item.fixturenames or item.get_closest_marker("django_db")
 
 
 @pytest.fixture(scope="session")
