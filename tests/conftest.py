@@ -25,7 +25,9 @@ gc.set_threshold(100_000, 50, 100)
 
 
 # Forms, screens and looks: they ask a database in Django's own plain words.
-PAGES = re.compile(r"test_(admin|desk|signin|roles|sizes|pages_(?!explorer)|packs|alerts|public_manners)")
+PAGES = re.compile(
+    r"test_(admin|desk|signin|roles|sizes|pages_(?!explorer)|packs|alerts|public_manners)"
+)
 
 
 def pytest_collection_modifyitems(config, items):
