@@ -23,6 +23,11 @@ _ENGLISH = stemmer("english")
 _ONE_AT_A_TIME = Lock()  # the stemmer keeps the word that it works on
 
 
+def points(text: str | None) -> list[str]:
+    """The lines of a text as a list, blank ones dropped."""
+    return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
 def first_sentence(text: str) -> str:
     """What stands before the first full stop that ends a sentence; the whole where none does."""
     return _SENTENCE_END.split(text.strip(), maxsplit=1)[0]

@@ -6,7 +6,7 @@ from datetime import date
 
 from findings.areas.behind import Words, behind
 from findings.areas.next_steps import next_steps
-from findings.areas.visits import Decision, Timeline, Visit, came, decisions
+from findings.areas.visits import SILENT, Decision, Timeline, Visit, came, decisions
 from findings.models import (
     Finding,
     Framework,
@@ -18,7 +18,7 @@ from findings.models import (
     Outcome,
 )
 from findings.standing import Standing
-from findings.words import first_sentence
+from findings.words import first_sentence, points
 
 LINES = 8  # of findings, where a letter has no plain summary
 
@@ -117,8 +117,8 @@ def _said(
 
     def lines(summary: str, *judgements: Judgement) -> tuple[Line, ...]:
         among = [finding for finding in of if finding.judgement in judgements]
-        if points := [point.strip() for point in summary.splitlines() if point.strip()]:
-            return tuple(Line(point, behind(point, among, words)) for point in points)
+        if said := points(summary):
+            return tuple(Line(point, behind(point, among, words)) for point in said)
         plain = [f for f in among if f.judgement == judgements[0] and _is_current(f)]
         return tuple(Line(first_sentence(f.summary), (f,)) for f in plain[:LINES])
 
@@ -150,9 +150,8 @@ def _next(visit: Visit) -> Next | None:
     """What the newest report says; where it is not held, what others with its outcome say."""
     letter, inspection = visit.letter, visit.inspection
     if letter and letter.summary_next:
-        points = [point.strip() for point in letter.summary_next.splitlines()]
         whose = f"The {letter.noun} of {letter.written:%B %Y} says:"
-        return Next(tuple(point for point in points if point), whose)
+        return Next(tuple(points(letter.summary_next)), whose)
     steps = next_steps(inspection)
     if not steps:
         return None
@@ -174,7 +173,7 @@ def _unknown(area: LocalArea, line: Timeline, said: Said | None) -> list[str]:
     if not newest.start:
         lacking.append("The register does not say when inspectors came.")
     if not newest.outcome and newest.kind != InspectionKind.MONITORING:
-        lacking.append("The register does not say what inspectors decided.")
+        lacking.append(SILENT)
     if newest.outcome == Outcome.WIDESPREAD_FAILINGS:
         lacking.append(NO_MONITORING)
     if newest.outcome == Outcome.WSOA_REQUIRED:
@@ -187,7 +186,7 @@ def _unknown(area: LocalArea, line: Timeline, said: Said | None) -> list[str]:
 
 
 def _noun(inspection: Inspection) -> str:
-    return "letter" if inspection.framework == Framework.LOCAL_AREA_2016 else "report"
+    return Framework(inspection.framework).noun
 
 
 def _of(inspection: Inspection) -> str:

@@ -45,10 +45,6 @@ class Heard:
     def years(self) -> str:
         return YEARS[self.framework]
 
-    @property
-    def noun(self) -> str:
-        return "letter" if self.framework == Framework.LOCAL_AREA_2016 else "report"
-
 
 @dataclass(frozen=True)
 class LetterSays:

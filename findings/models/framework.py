@@ -12,6 +12,11 @@ class Framework(models.TextChoices):
     LOCAL_AREA_2016 = "local_area_2016", "2016 to 2022 framework"
     AREA_SEND_2023 = "area_send_2023", "2023 onwards framework"
 
+    @property
+    def noun(self) -> str:
+        """What its documents are: inspectors wrote letters until 2022, and write reports since."""
+        return "letter" if self == Framework.LOCAL_AREA_2016 else "report"
+
 
 # Where a table has little room.
 YEARS = {Framework.LOCAL_AREA_2016: "2016 to 2022", Framework.AREA_SEND_2023: "From 2023"}

@@ -173,8 +173,8 @@ class Letter(models.Model):
 
     @property
     def noun(self) -> str:
-        """What it is called: inspectors wrote letters until 2022, and write reports since."""
-        return "letter" if self.framework == Framework.LOCAL_AREA_2016 else "report"
+        """“letter” or “report”, by its framework."""
+        return Framework(self.framework).noun
 
     @property
     def has_summary(self) -> bool:

@@ -8,11 +8,12 @@ from django.utils.safestring import mark_safe
 
 from findings.public.addresses import explorer_url, file_url, keep_url
 from findings.public.explaining import explainer_of
-from findings.words import after_first_sentence, first_sentence
+from findings.words import after_first_sentence, first_sentence, points
 
 register = template.Library()
 
 
+register.filter(points)
 register.simple_tag(explorer_url)
 register.simple_tag(keep_url)
 register.simple_tag(file_url)
@@ -99,12 +100,6 @@ def day(value):
 def month(value):
     """March 2018."""
     return f"{value:%B %Y}" if value else ""
-
-
-@register.filter
-def points(text):
-    """The lines of a text as a list, blank ones dropped."""
-    return [line.strip() for line in (text or "").splitlines() if line.strip()]
 
 
 @register.filter

@@ -69,7 +69,7 @@ def home(request):
         ],
         "letters": _with_counts(letters),
         "figures": _figures(),
-        "questions": families.with_counts(families.kept(request.held), request.held),
+        "questions": families.kept(request.held).questions.values(),
         "suggested": suggestions(LocalArea.objects.prefetch_related("names")),
     }
     return render(request, "findings/home.html", context)

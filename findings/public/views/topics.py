@@ -95,7 +95,7 @@ def _tally(counted, topic):
     most = max((tally.held for _, tally in counted.by_region), default=0)
     return {
         "counted": counted,
-        "noun": "letter" if counted.framework == Framework.LOCAL_AREA_2016 else "report",
+        "noun": Framework(counted.framework).noun,
         "bar": bar(counted.total.drawn, counted.total.held),
         "years_label": YEARS[counted.framework].lower(),
         "years": counted.by_year,
